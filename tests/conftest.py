@@ -1,0 +1,49 @@
+"""Guards for every test, and the coach itself, started once for those that talk to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.rasa.processes import Running, running_coach
+from bot.rasa.training import ensure_model
+from bot.settings import Settings
+
+for name in [name for name in os.environ if name.startswith("COACH_")]:
+    del os.environ[name]
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+
+@pytest.fixture(scope="session")
+def trained() -> Settings:
+    """Settings with a trained model; the repository's own, trained here where it is stale."""
+    settings = Settings.from_env()
+    ensure_model(settings, print)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def coach_settings(trained: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the coach that the tests talk to: a database and logs of their own."""
+    folder = tmp_path_factory.mktemp("coach")
+    (folder / "cache").symlink_to(trained.cache_dir)
+    return dataclasses.replace(
+        trained, data_dir=folder, database_url=f"sqlite:///{folder / 'conversations.db'}"
+    )
+
+
+@pytest.fixture(scope="session")
+def coach(coach_settings: Settings) -> Iterator[Running]:
+    """The coach, running for real: action server and Rasa on free loopback ports."""
+    with running_coach(coach_settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database(coach_settings: Settings) -> Path:
+    """The file in which that coach keeps its conversations."""
+    return coach_settings.data_dir / "conversations.db"

@@ -1,0 +1,136 @@
+"""The environment is read once, and a value that cannot be used is named."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT, Settings, SettingsError
+
+
+def test_an_empty_environment_is_enough():
+    settings = Settings.from_env({})
+    assert settings.root == ROOT
+    assert (settings.root / "config.yml").is_file()
+    assert settings.data_dir == ROOT / ".coach"
+    assert settings.database_url == f"sqlite:///{ROOT / '.coach' / 'conversations.db'}"
+    assert settings.channel_token == ""
+    assert settings.weights_dir is None
+    assert settings.model_hub is None
+    # Port 0 is any free one.
+    assert (settings.rasa_port, settings.actions_port) == (0, 0)
+
+
+def test_every_variable_arrives_in_its_field():
+    settings = Settings.from_env(
+        {
+            "COACH_DATA_DIR": "/srv/coach",
+            "COACH_DATABASE_URL": "postgresql://coach@db/coach",
+            "COACH_RASA_PORT": "5005",
+            "COACH_ACTIONS_PORT": "5055",
+            "COACH_ACTIONS_URL": "http://127.0.0.1:5055/webhook",
+            "COACH_CHANNEL_TOKEN": "tok",
+            "COACH_TURN_SECONDS": "7",
+            "COACH_WEIGHTS_DIR": "/srv/weights",
+            "COACH_MODEL_HUB": "https://hub.example",
+            "COACH_ENCODER_THREADS": "4",
+            "SOMETHING_ELSE": "x",
+        }
+    )
+    assert settings == Settings(
+        root=ROOT,
+        data_dir=Path("/srv/coach"),
+        database_url="postgresql://coach@db/coach",
+        rasa_port=5005,
+        actions_port=5055,
+        actions_url="http://127.0.0.1:5055/webhook",
+        channel_token="tok",
+        turn_seconds=7.0,
+        weights_dir=Path("/srv/weights"),
+        model_hub="https://hub.example",
+        encoder_threads=4,
+    )
+
+
+def test_the_environment_is_read_where_none_is_given(monkeypatch):
+    monkeypatch.setenv("COACH_RASA_PORT", "6001")
+    assert Settings.from_env().rasa_port == 6001
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COACH_RASA_PORT", "http"),
+        ("COACH_RASA_PORT", "-1"),
+        ("COACH_RASA_PORT", "65536"),
+        ("COACH_ACTIONS_PORT", "80.5"),
+        ("COACH_ACTIONS_PORT", "65536"),
+        ("COACH_ACTIONS_PORT", "5 055"),
+        ("COACH_ACTIONS_PORT", "²"),
+        ("COACH_TURN_SECONDS", "0"),
+        ("COACH_TURN_SECONDS", "601"),
+        ("COACH_TURN_SECONDS", "nan"),
+        ("COACH_ENCODER_THREADS", "0"),
+        ("COACH_ENCODER_THREADS", "65"),
+        ("COACH_ENCODER_THREADS", "٠"),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_named_with_its_limits(name, value):
+    with pytest.raises(SettingsError, match=rf"^{name} must be a whole number from \d+ to \d+"):
+        Settings.from_env({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "lowest", "highest"),
+    [
+        ("COACH_RASA_PORT", "rasa_port", 0, 65535),
+        ("COACH_TURN_SECONDS", "turn_seconds", 1, 600),
+        ("COACH_ENCODER_THREADS", "encoder_threads", 1, 64),
+    ],
+)
+def test_the_limits_themselves_can_be_used(name, field, lowest, highest):
+    for value in (lowest, highest):
+        assert getattr(Settings.from_env({name: f" {value} "}), field) == value
+
+
+@pytest.mark.parametrize(
+    "name", ["COACH_RASA_PORT", "COACH_DATA_DIR", "COACH_MODEL_HUB", "COACH_WEIGHTS_DIR"]
+)
+def test_a_variable_that_is_set_to_nothing_counts_as_unset(name):
+    assert Settings.from_env({name: ""}) == Settings.from_env({})
+
+
+def test_folders_may_begin_at_home_and_the_data_folder_is_absolute(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert Settings.from_env({"COACH_DATA_DIR": "~/coach"}).data_dir == tmp_path / "coach"
+    assert Settings.from_env({"COACH_WEIGHTS_DIR": "~/w"}).weights_dir == tmp_path / "w"
+    assert Settings.from_env({"COACH_DATA_DIR": "here"}).data_dir == tmp_path / "here"
+
+
+def test_the_database_lies_in_the_data_folder_unless_one_is_named():
+    assert Settings.from_env({"COACH_DATA_DIR": "/srv/c"}).database_url == (
+        "sqlite:////srv/c/conversations.db"
+    )
+
+
+def test_secrets_do_not_show():
+    settings = Settings.from_env(
+        {"COACH_CHANNEL_TOKEN": "hush-1", "COACH_DATABASE_URL": "postgresql://u:hush-2@db/c"}
+    )
+    assert "hush" not in repr(settings)
+    assert "hush" not in str(settings)
+
+
+def test_settings_do_not_change():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings.from_env({}).rasa_port = 1
+
+
+def test_what_is_derived_lies_below_its_folder():
+    settings = Settings.from_env({"COACH_DATA_DIR": "/srv/c"})
+    assert settings.cache_dir == Path("/srv/c/cache")
+    assert settings.models_dir == ROOT / "models"
+    assert settings.knowledge_dir == ROOT / "knowledge"
