@@ -1,0 +1,139 @@
+"""One calibrated classifier over topics and intents together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
+_BUCKETS = 2**13
+_HELD_OUT = 0.2
+
+
+class LabelClassifier:
+    """Two logistic regressions, on sentence vectors and on character n-grams, blended.
+
+    `ngrams` is the n-grams' share of the blend (0 leaves them out), `strength` the inverse of the
+    regularisation. A temperature, fitted on held-out examples, makes probabilities of the scores.
+    Train with `fit`, or restore with `load`.
+    """
+
+    def __init__(self, *, ngrams: float = 0.35, strength: float = 20.0) -> None:
+        self._ngrams = ngrams
+        self._strength = strength
+        self._hasher = HashingVectorizer(
+            analyzer="char_wb",
+            ngram_range=(2, 4),
+            n_features=_BUCKETS,
+            norm=None,
+            alternate_sign=False,
+        )
+        self.labels: list[str] = []
+        self._idf = np.ones(_BUCKETS, dtype=np.float32)
+        self._heads: list[tuple[Floats, Floats]] = []
+        self._temperature = 1.0
+
+    def fit(self, texts: Sequence[str], vectors: Floats, labels: Sequence[str]) -> None:
+        """Learn from n texts, their vectors (n, dims) and their labels, of at least three kinds."""
+        self.labels = sorted(set(labels))
+        if len(self.labels) < 3:
+            raise ValueError("The training data has fewer than three labels.")
+        targets = np.searchsorted(self.labels, labels)
+        counts = self._hasher.transform([text.lower() for text in texts])
+        seen = np.asarray((counts > 0).sum(axis=0)).ravel()
+        self._idf = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
+        features = self._features(texts, vectors)
+        self._temperature = self._calibrated(features, targets)
+        self._heads = [self._regression(part, targets) for part in features]
+
+    def probabilities(self, texts: Sequence[str], vectors: Floats) -> Floats:
+        """Calibrated probabilities (n, labels), each row summing to one."""
+        scores = self._scores(self._features(texts, vectors), self._heads)
+        return np.exp(_log_softmax(scores / self._temperature))
+
+    def save(self, path: Path) -> None:
+        """Write everything that `load` needs into one .npz file."""
+        arrays = {
+            f"{kind}{n}": a
+            for n, head in enumerate(self._heads)
+            for kind, a in zip("wb", head, strict=True)
+        }
+        np.savez_compressed(
+            path,
+            labels=np.array(self.labels),
+            idf=self._idf,
+            scalars=np.array([self._ngrams, self._strength, self._temperature]),
+            **arrays,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> LabelClassifier:
+        """Restore what `save` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            ngrams, strength, temperature = (float(x) for x in stored["scalars"])
+            classifier = cls(ngrams=ngrams, strength=strength)
+            classifier.labels = [str(label) for label in stored["labels"]]
+            classifier._idf = stored["idf"]
+            heads = range(sum(name.startswith("w") for name in stored.files))
+            classifier._heads = [(stored[f"w{n}"], stored[f"b{n}"]) for n in heads]
+            classifier._temperature = temperature
+        return classifier
+
+    def _features(self, texts: Sequence[str], vectors: Floats) -> list[Floats | csr_matrix]:
+        """Vectors (n, dims); beside them weighted n-grams (n, buckets), unless left out."""
+        if not self._ngrams:
+            return [vectors]
+        counts = self._hasher.transform([text.lower() for text in texts])
+        counts.data = 1 + np.log(counts.data)
+        weighted = counts.multiply(self._idf).tocsr()
+        lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+        return [vectors, weighted.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()]
+
+    def _scores(
+        self, features: Sequence[Floats | csr_matrix], heads: Sequence[tuple[Floats, Floats]]
+    ) -> Floats:
+        """Blended log-probabilities (n, labels), not yet summing to one."""
+        shares = (1 - self._ngrams, self._ngrams)
+        parts = [
+            share * _log_softmax(np.asarray(part @ weights.T) + bias)
+            for share, part, (weights, bias) in zip(shares, features, heads, strict=False)
+        ]
+        return np.asarray(sum(parts), dtype=np.float32)
+
+    def _regression(self, features: Floats | csr_matrix, targets: Indices) -> tuple[Floats, Floats]:
+        """Weights (labels, features) and bias (labels,)."""
+        model = LogisticRegression(
+            C=self._strength, max_iter=200, tol=1e-2, class_weight="balanced", random_state=7
+        )
+        model.fit(features, targets)
+        return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+
+    def _calibrated(self, features: Sequence[Floats | csr_matrix], targets: Indices) -> float:
+        """The temperature at which a held-out fifth of the examples is likeliest."""
+        if np.bincount(targets).min() < 2 or len(targets) * _HELD_OUT < len(self.labels):
+            return 1.0
+        train, test = train_test_split(
+            np.arange(len(targets)), test_size=_HELD_OUT, stratify=targets, random_state=7
+        )
+        heads = [self._regression(part[train], targets[train]) for part in features]
+        scores = self._scores([part[test] for part in features], heads)
+        rows = np.arange(len(test))
+
+        def loss(temperature: float) -> float:
+            return float(-_log_softmax(scores / temperature)[rows, targets[test]].mean())
+
+        return float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
+
+
+def _log_softmax(scores: npt.NDArray[np.float32]) -> Floats:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)

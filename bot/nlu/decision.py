@@ -1,0 +1,162 @@
+"""Turn calibrated probabilities into what the coach does first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.nlu.patterns import CRISIS
+from bot.nlu.text import Framed, has_words, in_other_script
+
+ASK, FALLBACK, OUT_OF_SCOPE, SAFETY = "ask", "nlu_fallback", "out_of_scope", "safety"
+
+_SIGNS = {
+    "👍": "feedback_positive",
+    "👎": "feedback_negative",
+    "🙏": "thanks",
+    "❤": "thanks",
+    "👋": "greet",
+}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Calibrated probabilities from which the coach acts; see benchmarks/results for the curves."""
+
+    answer: float = 0.5
+    clarify: float = 0.2
+    command: float = 0.4
+    safety: float = 0.4
+    safety_clause: float = 0.8
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do first with a message in a fresh conversation."""
+
+    decision: str
+    intent: str
+    label: str
+    confidence: float
+    topics: tuple[tuple[str, float], ...]
+    second: str | None = None
+    correction: bool = False
+    hurry: bool = False
+    refers_back: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The decision as it travels in the message: JSON types only."""
+        return {
+            "decision": self.decision,
+            "label": self.label,
+            "topics": [{"id": name, "confidence": round(p, 4)} for name, p in self.topics],
+            "second": self.second,
+            "correction": self.correction,
+            "hurry": self.hurry,
+            "refers_back": self.refers_back,
+        }
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Thresholds, and the topics that each bridge (a worry without a source) leads to."""
+
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    bridges: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def decide(
+        self,
+        message: Framed,
+        chances: Mapping[str, float],
+        clauses: Sequence[Mapping[str, float]] = (),
+    ) -> Decision:
+        """Decide on a message from its label probabilities, and from those of its clauses."""
+        topics = self._topics(chances)
+        decision, intent, label, confidence = self._first(message.text, chances, topics)
+        if decision != "safety" and (danger := self._danger(clauses)):
+            decision, intent, (label, confidence) = "safety", SAFETY, danger
+        return Decision(
+            decision,
+            intent,
+            label,
+            confidence,
+            tuple(topics),
+            second=self._second(label, clauses) if decision == "answer" else None,
+            correction=message.correction,
+            hurry=message.hurry,
+            refers_back=message.refers_back,
+        )
+
+    def _first(
+        self, text: str, chances: Mapping[str, float], topics: Sequence[tuple[str, float]]
+    ) -> tuple[str, str, str, float]:
+        """Decision, intent, full label and confidence."""
+        limits = self.thresholds
+        safety, danger = _heaviest(chances, SAFETY)
+        if CRISIS.search(text):
+            return "safety", SAFETY, "safety/self_harm", max(danger, chances.get(safety, 0.0))
+        if danger >= limits.safety:
+            return "safety", SAFETY, safety, danger
+        if text.startswith("\\/"):
+            return OUT_OF_SCOPE, OUT_OF_SCOPE, "out_of_scope/command", 1.0
+        if not has_words(text):
+            sign = next((intent for mark, intent in _SIGNS.items() if mark in text), None)
+            label = sign or "out_of_scope/nonsense"
+            return "command" if sign else OUT_OF_SCOPE, label.partition("/")[0], label, 1.0
+        if in_other_script(text):
+            return OUT_OF_SCOPE, OUT_OF_SCOPE, "out_of_scope/other_language", 1.0
+
+        asked, asking = _heaviest(chances, ASK)
+        outside, beyond = _heaviest(chances, OUT_OF_SCOPE)
+        command, wish = self._command(chances)
+        best_topic = topics[0][1] if topics else 0.0
+        if wish >= max(asking, beyond, limits.command):
+            if command == FALLBACK:
+                return "clarify", FALLBACK, command, wish
+            return "command", command.partition("/")[0], command, wish
+        if beyond > asking and (beyond >= limits.answer or best_topic < limits.clarify):
+            return OUT_OF_SCOPE, OUT_OF_SCOPE, outside, beyond
+        if chances.get(asked, 0.0) >= limits.answer:
+            return "answer", ASK, asked, chances[asked]
+        if best_topic >= limits.clarify or asking >= limits.answer:
+            return "clarify", FALLBACK, asked, best_topic
+        said = outside if beyond >= limits.clarify else OUT_OF_SCOPE
+        return OUT_OF_SCOPE, OUT_OF_SCOPE, said, beyond
+
+    def _danger(self, clauses: Sequence[Mapping[str, float]]) -> tuple[str, float] | None:
+        """A clause that by itself is surely about safety, whatever the rest is about."""
+        weighed = [_heaviest(chances, SAFETY) for chances in clauses]
+        sure = [found for found in weighed if found[1] >= self.thresholds.safety_clause]
+        return max(sure, key=lambda found: found[1], default=None)
+
+    def _command(self, chances: Mapping[str, float]) -> tuple[str, float]:
+        """The likeliest of the other intents: its heaviest label, and the intent's whole weight."""
+        intents = {label.partition("/")[0] for label in chances} - {ASK, SAFETY, OUT_OF_SCOPE}
+        weighed = [_heaviest(chances, intent) for intent in intents]
+        return max(weighed, key=lambda pair: (pair[1], pair[0]), default=("", 0.0))
+
+    def _topics(self, chances: Mapping[str, float]) -> list[tuple[str, float]]:
+        """Topic ids, best first; what a bridge weighs goes to the nearest of its topics."""
+        weights: dict[str, float] = {}
+        for label, chance in chances.items():
+            intent, _, name = label.partition("/")
+            if intent == ASK:
+                topic = self.bridges[name][0] if name in self.bridges else name
+                weights[topic] = weights.get(topic, 0.0) + chance
+        return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _second(self, label: str, clauses: Sequence[Mapping[str, float]]) -> str | None:
+        """The other worry of a message whose clauses are each about a topic of their own."""
+        found = []
+        for chances in clauses:
+            best = max(chances, key=lambda name: chances[name])
+            if best.startswith(f"{ASK}/") and chances[best] >= self.thresholds.answer:
+                found.append(best)
+        others = [name for name in found if name != label]
+        return others[0].partition("/")[2] if label in found and others else None
+
+
+def _heaviest(chances: Mapping[str, float], intent: str) -> tuple[str, float]:
+    """The likeliest label below an intent ("" where it has none), and the intent's whole weight."""
+    below = {n: p for n, p in chances.items() if n == intent or n.startswith(f"{intent}/")}
+    return max(below, key=lambda name: below[name], default=""), sum(below.values())

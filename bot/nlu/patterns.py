@@ -1,0 +1,169 @@
+"""The written forms that entities, crises, hurry and corrections take."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*alternatives: str) -> str:
+    """One group that matches any of the alternatives."""
+    return f"(?:{'|'.join(alternatives)})"
+
+
+def _compiled(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(_any(*alternatives), re.IGNORECASE)
+
+
+_MONTH = _any(
+    "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
+    "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
+)  # fmt: skip
+_WEEKDAY = (
+    _any("mon", "tues?", "wed(?:nes)?", "thu(?:rs)?", "fri", "sat(?:ur)?", "sun") + "(?:day)?"
+)
+_SPAN = r"(?:\d{1,3}|a|one|two|three|four|five|six|eight|ten|twelve) (?:day|week|month|year)s?"
+_NTH = "(?:st|nd|rd|th)?"
+
+DATE = _compiled(
+    rf"\b(?:the )?end of (?:the )?(?:{_MONTH}|week|month|quarter|year|q[1-4])\b",
+    r"\beo[mqy]\b",
+    rf"\b\d{{1,2}}{_NTH}(?: of)? {_MONTH}\b(?:,? \d{{4}})?",
+    rf"\b{_MONTH} \d{{1,2}}{_NTH}\b(?:,? \d{{4}})?",
+    r"\b\d{4}-\d{2}-\d{2}\b",
+    r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
+    rf"\b(?:in|within) {_SPAN}\b",
+    rf"\b(?:next|this|coming) (?:week|month|quarter|year|payday|{_WEEKDAY}|{_MONTH})\b",
+    rf"\b(?:tomorrow|tonight|q[1-4]|{_WEEKDAY})\b",
+    rf"(?<=\bby )(?:{_MONTH}|christmas|new year)\b",
+)
+PROGRESS = _compiled(
+    r"\b\d{1,3} ?(?:%|percent\b|pct\b)",
+    r"\b(?:half ?way|almost done|nearly done|almost there|a quarter|three quarters)\b",
+    r"\b(?:done|finished|completed)\b",
+)
+
+_NUMBER = r"(\d{1,2}|one|two|three|four|five)"
+_ORDINAL = "(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
+_COUNTED = "point|step|item|tip|option|choice|line|part|bullet"
+POINT = _compiled(
+    rf"\b(?:{_COUNTED}|number|no\.?) ?{_NUMBER}\b",
+    r"\b(?:option|choice) ([a-d])\b",
+    r"#(\d)\b",
+    r"^\W*(\d)\W*$",
+    r"\bthe (\d) ?(?:one)?$",
+    rf"\b{_ORDINAL}\b(?= (?:one|thing|topic|{_COUNTED})\b|\W*$)",
+    rf"^\W*(?:the )?{_ORDINAL}\W*$",
+)
+GOAL_NUMBER = _compiled(
+    rf"\bgoal (?:number |no\.? |#)?{_NUMBER}\b",
+    rf"\b{_ORDINAL} goal\b",
+)
+GOAL_TITLE = re.compile(
+    r"(?:\bgoals?(?: is| would be| for me is)?(?: to|:)|\bnew goal\b[: -]*"
+    r"|\bi(?:'d| would)? (?:want|like) to|\bset (?:me )?a goal (?:to|of|for)|\bremind me to)"
+    r"\s+(?P<title>.{3,200}?)"
+    rf"(?=\s+(?:by|before|until|within|in)\s+{DATE.pattern}|\s+{DATE.pattern}\W*$|[.!?]|$)",
+    re.IGNORECASE,
+)
+
+_BEING = _any(
+    "i am", "i'm", "im", "iam", "i work as", "working as", "as", "my role is", "role is", "role to",
+    "role as", "became", "become", "promoted", "being", "i was made", "made me", "now",
+)  # fmt: skip
+_BETWEEN = _any(
+    "a", "an", "the", "now", "new", "just", "only", "newly", "to", "into", "as", "still",
+    "an?other", "bpo", "actually", "first[- ]time", "currently", "acting", "your", "recently",
+    "promoted", "senior", "junior", "in", "called", "tier", "one", "two",
+)  # fmt: skip
+ROLE_OF_ONESELF = re.compile(
+    rf"\b(?:{_BEING}\b|promoted from [\w ]+ to\b)(?:\W+{_BETWEEN}\b)*\W*$", re.IGNORECASE
+)
+"""What stands before a role that the writer says of themselves."""
+OF_OTHERS = re.compile(
+    r"\b(?:he|she|they|who|teammate|colleague|friend|batchmate|somebody|someone|everyone"
+    r"|my (?:tl|boss|manager|team ?mate|lead|supervisor|seatmate))\b"
+    r"(?!.*\b(?:i|i'm|im|me|my role)\b)",
+    re.IGNORECASE,
+)
+"""What says that a role near it is somebody else's."""
+_ASKING = _any(
+    "ok(?:ay)?", "and", "so", "but", "then", "what", "how", "about", "is", "it", "the", "same",
+    "would", "that", "this", "look", "like", "does", "do", "will", "be", "different", "if", "i",
+    "was", "were", "as", "for", "an?", "other", "written", "have", "something", "you", "got",
+    "any", "anything", "version", "show", "me", "give", "new",
+)  # fmt: skip
+ROLE_ASKED_ABOUT = re.compile(
+    rf"^\W*(?!as\b|i\b)(?=.*\b(?:for|about|if|as|what|how|and)\b)(?:{_ASKING}\W+)+$",
+    re.IGNORECASE,
+)
+"""All that stands before a role that a follow-up asks about: "and for managers?"."""
+FOR_ME = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|so|but|then|what about|how about)\W+)*"
+    r"(?:for me|in my (?:case|role))\b",
+    re.IGNORECASE,
+)
+MY_PEOPLE = _compiled(
+    r"\b(?:my|our) (?:own |new |best |top |old |senior )*"
+    r"(?:agents?|reps?|direct reports?|team members?|guys|csrs)\b",
+    r"\bmy (?:own |new |best |top |old |senior )*(?:tls|team leaders|team leads)\b",
+    r"\bpeople (?:i manage|who report to me|under me)\b",
+    r"\bi (?:manage|lead|handle|supervise) (?:a |the )?(?:\d+ )?(?:team|people|agents|reps)\b",
+    r"\b(?:half of|some of|most of|all of) my team\b",
+)
+MY_BOSS = _compiled(
+    r"\b(?:my|our) (?:own |new |current |old )*(?:tl|team leader|team lead|supervisor|sup)\b"
+)
+
+CRISIS = _compiled(
+    r"\bkill(?:ing)? my ?self\b(?! (?:to|for|over|with|at|trying)\b)",
+    r"\b(?:end(?:ing)?|take|taking) (?:my|her|his|their) (?:own )?life\b",
+    r"\b(?:i'?m|i am|feel|feeling|felt) (?:so |really |kinda )?suicidal\b",
+    r"\bcommit(?:ting)? suicide\b",
+    r"\b(?:think(?:ing)?|thought|thoughts) (?:of|about) suicide\b",
+    r"\bsuicidal thoughts?\b",
+    r"\b(?:hurt(?:ing)?|harm(?:ing)?) my ?self\b",
+    r"\bcut(?:ting)? my ?self\b(?! (?:short|some|off|out|a)\b)",
+    r"\bdon'?t want to (?:live|be alive)\b(?! (?:in|near|at|with|by)\b)",
+    r"\bdon'?t want to wake up\b(?! (?:at|early|for|to|on|so|this)\b)",
+    r"\bwants? to die\b(?! (?:of|from|laughing)\b)",
+    r"\b(?:i'?d|i would|i'?m|be) (?:be )?better off dead\b",
+    r"\bno reason to live\b",
+    # Tagalog and Hindi, which the encoder does not know.
+    r"\bayoko n(?:a|g|ang) mabuhay\b",
+    r"\bgusto ko n(?:a|g|ang) mamatay\b",
+    r"\bmagpa(?:pa)?kamatay\b",
+    r"\bmar(?:na|ne) (?:chaht[ai]|ka man+)\b",
+    r"\bmar jaa?na chaht[ai]\b",
+    r"\bjeena nah?i chaht[ai]\b",
+    r"\bkhud ?kushi\b",
+)
+"""What must never slip through because a model was unsure; the classifier finds the rest."""
+
+HURRY = _compiled(
+    r"\b(?:quick(?:ly)?|asap|right now|real fast|hurry|in a rush|short version|tl;?dr)\b",
+    r"\bno time(?= now\b| right now\b| to read\b|\W*$)",
+    r"\b(?:in|within|after) (?:a |an |like |about )?"
+    r"(?:\d{1,2}|few|couple(?: of)?|five|ten|fifteen) ?min(?:ute)?s?\b",
+    r"\b(?:starts?|starting|begins?) (?:soon|now)\b",
+    r"\babout to (?:start|walk|join)\b",
+    r"\bwalking in(?:to)?\b",
+    r"\bbefore (?:i|we) (?:walk|go) in\b",
+)
+CORRECTION = re.compile(
+    r"^\W*(?:(?:no+|nope|nah|not that|wrong|sorry)\b[\s,.!-]*)*(?:what )?"
+    r"(?:i (?:actually )?(?:meant?|was (?:asking|talking) about|am (?:asking|talking) about)"
+    r"|i'?m (?:asking|talking) about|my question (?:is|was) about)\b"
+    r"[\s,:-]*(?:about |was |is )?",
+    re.IGNORECASE,
+)
+REFERS_BACK = re.compile(
+    r"^\W*(?:and|so|but|then)\b.*\b(?:it|that|this|these|those|he|she|they|him|her|them)\b",
+    re.IGNORECASE,
+)
+"""A question that leans on the one before: "and how do I tell her that?"."""
+CLAUSE_END = re.compile(
+    r"(?<=[.?!;\n])\s+"
+    r"|\s*[,;]?\s+\b(?:and also|also|plus|and another thing(?: is)?|and then|on top of that"
+    r"|besides that|and|but)\b\s+",
+    re.IGNORECASE,
+)
