@@ -1,0 +1,1 @@
+"""Coaching as plain functions: knowledge and a turn in, replies and the next thread out."""

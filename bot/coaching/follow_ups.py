@@ -1,0 +1,185 @@
+"""Follow-ups in context: why, what to avoid, where from, other audiences, points, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.coaching.cards import AUDIENCE_NAMES, choose_card
+from bot.coaching.compose import point_screen, sources_screen
+from bot.coaching.guidance import answer, buttons, more, offer, remaining, rephrase, show
+from bot.coaching.roles import role_question, role_taken
+from bot.coaching.turn import Outcome, Reply, Thread, Turn
+from bot.knowledge import AUDIENCES, AdviceCard, Knowledge
+
+_PARTS = {"why": "why", "avoid": "donts", "today": "today", "goal": "goal", "hurry": "hurry"}
+
+
+def follow_up(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """Answer a follow-up on the card on the table; without one, ask what it is about."""
+    turn = _in_own_chair(knowledge, _on_pressed_topic(knowledge, turn))
+    if not turn.thread.topic or turn.thread.topic not in knowledge.topics:
+        return nothing_yet(knowledge, turn)
+    wish = turn.entities.get("part") or turn.detail
+    if wish in ("why", "avoid", "today", "goal", "hurry", "again"):
+        return _part(knowledge, turn, wish)
+    handlers: dict[str, Callable[[Knowledge, Turn], Outcome]] = {
+        "sources": _sources,
+        "point": _point,
+        "audience": _audience,
+        "related": related,
+    }
+    return handlers.get(wish, more)(knowledge, turn)
+
+
+def nothing_yet(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """A follow-up with nothing before it never starts a topic."""
+    text = (
+        "Gladly, but about what? Tell me in your own words what is going on at work,"
+        " or say “topics” to see what I know about."
+    )
+    return Outcome((Reply("help", text),), turn.thread)
+
+
+def still_about(knowledge: Knowledge, turn: Turn) -> Outcome | None:
+    """A question that leans on the card on the table but was not understood: ask, don't refuse."""
+    topic = turn.thread.topic
+    if not turn.refers_back or topic not in knowledge.topics:
+        return None
+    kin = choose_card(knowledge, topic, turn.thread.audience).card.related
+    text = "I'm not sure I can follow. **Is it about one of these?**"
+    return offer(knowledge, turn.thread, [topic, *kin], text)
+
+
+def related(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """Offer the related topics of the card on the table."""
+    choice = choose_card(knowledge, turn.thread.topic or "", turn.thread.audience)
+    text = f"Close to {choice.topic.title.lower()}. **Which one shall we open?**"
+    outcome = offer(knowledge, turn.thread, choice.card.related, text)
+    return outcome.then(ranking=turn.thread.ranking)
+
+
+def choose(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """ "The second one": of the topics last listed, else of the points of the card."""
+    options = turn.thread.options
+    if turn.detail == "none" or turn.entities.get("point") == "0":
+        return offer_next(knowledge, turn)
+    if not options:
+        return follow_up(knowledge, replace(turn, label="more_detail/point"))
+    point = int(turn.entities.get("point", 0))
+    if point == 0 or point > len(options) or -point > len(options):
+        text = f"I listed {len(options)}. **Which of these is it?**"
+        return offer(knowledge, turn.thread, options + turn.thread.ranking, text)
+    chosen = options[point - 1 if point > 0 else point]
+    return answer(knowledge, replace(turn, label=f"ask/{chosen}", ranking=turn.thread.ranking))
+
+
+def offer_next(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """After a wrong answer, or "none of these": the next best, as long as there are any."""
+    thread = turn.thread
+    left = [t for t in thread.ranking if t != thread.topic and t in knowledge.topics]
+    if not left:
+        return rephrase(thread)
+    return offer(knowledge, thread, left, "Sorry, then I misread you. **Is one of these closer?**")
+
+
+def yes(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """Yes to what was offered; otherwise an invitation to go on."""
+    second = turn.thread.second
+    if turn.thread.waiting == "second" and second:
+        return answer(knowledge, replace(turn, label=f"ask/{second}", second=None))
+    if len(turn.thread.options) == 1:
+        return choose(knowledge, replace(turn, entities={"point": "1"}))
+    text = "Good. Say “more” for the rest, or tell me what else is on your mind."
+    return Outcome((Reply("smalltalk", text),), turn.thread)
+
+
+def no(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """No to what was offered."""
+    if turn.thread.waiting != "second" and turn.thread.options:
+        return offer_next(knowledge, turn)
+    text = "All right, we leave it there. If something else comes up, just write."
+    return Outcome((Reply("smalltalk", text),), replace(turn.thread, second=None, waiting=None))
+
+
+def set_role(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """Take the role in; the card on the table is shown again where it differs for that role."""
+    role = turn.entities.get("role") or turn.said_role
+    if role not in AUDIENCES:
+        asked = role_question(ambiguous=role == "ambiguous")
+        return Outcome((asked,), replace(turn.thread, waiting="role", role_asked=True))
+    waiting = None if turn.thread.waiting == "role" else turn.thread.waiting
+    thread = replace(turn.thread, waiting=waiting, role_asked=True)
+    taken = Outcome((role_taken(role),), thread, role)
+    if not thread.topic or thread.topic not in knowledge.topics:
+        return taken
+    if choose_card(knowledge, thread.topic, role).audience == thread.audience:
+        return taken
+    part = "hurry" if thread.shown == ("hurry",) else "main"
+    shown = show(knowledge, thread, thread.topic, role, part)
+    return replace(shown, replies=taken.replies + shown.replies, role=role)
+
+
+def _on_pressed_topic(knowledge: Knowledge, turn: Turn) -> Turn:
+    """A button of an earlier card puts that card back on the table."""
+    topic = turn.entities.get("topic")
+    if "part" not in turn.entities or topic == turn.thread.topic or topic not in knowledge.topics:
+        return turn
+    audience = choose_card(knowledge, topic, turn.asker or turn.thread.audience).audience
+    thread = replace(turn.thread, topic=topic, audience=audience, shown=("main",))
+    return replace(turn, thread=thread)
+
+
+def _in_own_chair(knowledge: Knowledge, turn: Turn) -> Turn:
+    """ "And for me?" leaves another audience's card for the asker's own."""
+    topic = turn.thread.topic
+    if turn.entities.get("role") != "self" or topic not in knowledge.topics:
+        return turn
+    audience = choose_card(knowledge, topic, turn.asker).audience
+    return replace(turn, thread=replace(turn.thread, audience=audience))
+
+
+def _part(knowledge: Knowledge, turn: Turn, wish: str) -> Outcome:
+    """One part of the card by name; a fact card has no why or avoid, so its next part is shown."""
+    thread = turn.thread
+    choice = choose_card(knowledge, thread.topic or "", thread.audience)
+    last = thread.shown[-1] if thread.shown else "main"
+    part = _PARTS.get(wish, "main" if last == "hurry" else last)
+    if not isinstance(choice.card, AdviceCard) and part not in ("main", "hurry", "follows"):
+        return more(knowledge, turn)
+    return show(knowledge, thread, choice.topic.id, thread.audience, part)
+
+
+def _sources(knowledge: Knowledge, turn: Turn) -> Outcome:
+    choice = choose_card(knowledge, turn.thread.topic or "", turn.thread.audience)
+    return _aside(turn.thread, knowledge, sources_screen(knowledge, choice))
+
+
+def _point(knowledge: Knowledge, turn: Turn) -> Outcome:
+    choice = choose_card(knowledge, turn.thread.topic or "", turn.thread.audience)
+    text = point_screen(knowledge, choice, int(turn.entities.get("point", 1)))
+    return _aside(turn.thread, knowledge, text or "The card has no point with that number.")
+
+
+def _audience(knowledge: Knowledge, turn: Turn) -> Outcome:
+    """The same topic as it looks from another chair; the asker's role stays what it is."""
+    topic = knowledge.topics[turn.thread.topic or ""]
+    wanted = turn.entities.get("role") or turn.said_role
+    if wanted == "self":
+        return show(knowledge, turn.thread, topic.id, turn.thread.audience)
+    others = [a for a in topic.audiences if a != turn.thread.audience]
+    if wanted not in AUDIENCES:
+        wanted = others[0] if others else None
+    if wanted not in topic.cards:
+        names = ", and for ".join(AUDIENCE_NAMES[a] for a in topic.audiences)
+        text = f"On {topic.title.lower()} I only have what is written for {names}."
+        return _aside(turn.thread, knowledge, text)
+    return show(knowledge, turn.thread, topic.id, wanted)
+
+
+def _aside(thread: Thread, knowledge: Knowledge, text: str) -> Outcome:
+    """A reply about the card on the table that does not move the walk through it."""
+    choice = choose_card(knowledge, thread.topic or "", thread.audience)
+    left = bool(remaining(choice, thread.shown))
+    reply = Reply("guidance", text, buttons(choice.topic.id, more=left), choice.details)
+    return Outcome((reply,), thread)

@@ -1,0 +1,113 @@
+"""What a coaching function sees of a turn, and what it hands back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: its title, and the payload that a press sends back."""
+
+    title: str
+    payload: str
+
+
+def payload(intent: str, **entities: str) -> str:
+    """A button's payload in Rasa's form: `/intent{"entity": "value"}`."""
+    return f"/{intent}{json.dumps(entities) if entities else ''}"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply object; `details` are the fields of `custom` that its kind carries."""
+
+    kind: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def custom(self) -> dict[str, Any]:
+        """The reply's `custom` object; the channel adds the model's id."""
+        return {"kind": self.kind, **self.details}
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What the conversation is about, kept in a slot between turns.
+
+    `topic` and `audience` name the card on the table, `shown` its parts so far, `options` the
+    topics last listed ("the second one"), `ranking` the topics that were next best for the last
+    question, `second` a worry that was offered, `waiting` what was asked (role, second or nothing),
+    `implied_role` the role that the person's words gave away.
+    """
+
+    topic: str | None = None
+    audience: str | None = None
+    shown: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    ranking: tuple[str, ...] = ()
+    second: str | None = None
+    waiting: str | None = None
+    role_asked: bool = False
+    implied_role: str | None = None
+    hurry: bool = False
+
+    @classmethod
+    def restored(cls, stored: object) -> Thread:
+        """The thread from its slot; whatever does not fit (an older version's) starts afresh."""
+        if not isinstance(stored, Mapping) or set(stored) - {f.name for f in fields(cls)}:
+            return cls()
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+        }
+        return cls(**values)
+
+    def stored(self) -> dict[str, Any]:
+        """The thread as its slot keeps it: JSON types only."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message as understood, with what is remembered of the person and the thread."""
+
+    label: str
+    entities: Mapping[str, str] = field(default_factory=dict)
+    ranking: tuple[str, ...] = ()
+    second: str | None = None
+    correction: bool = False
+    hurry: bool = False
+    refers_back: bool = False
+    role: str | None = None
+    said_role: str | None = None
+    implied_role: str | None = None
+    thread: Thread = Thread()
+
+    @property
+    def detail(self) -> str:
+        """What follows the intent in the label ("why" of more_detail/why), or ""."""
+        return self.label.partition("/")[2]
+
+    @property
+    def asker(self) -> str | None:
+        """The role to answer for: said, remembered, or given away by the words."""
+        said = None if self.said_role == "ambiguous" else self.said_role
+        return said or self.role or self.implied_role or self.thread.implied_role
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Replies in order, the thread to remember, and the role where this turn set it."""
+
+    replies: tuple[Reply, ...]
+    thread: Thread
+    role: str | None = None
+
+    def then(self, *replies: Reply, **changes: Any) -> Outcome:
+        """The outcome with further replies, and changes to the thread."""
+        return replace(self, replies=self.replies + replies, thread=replace(self.thread, **changes))
