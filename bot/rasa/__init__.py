@@ -1,0 +1,1 @@
+"""Everything that adapts Rasa: our channel, the tracker store, training and serving."""

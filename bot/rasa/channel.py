@@ -1,0 +1,145 @@
+"""The one door into Rasa: a token, one object per reply, payloads as offered, no turn twice."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, Request, response
+from sanic.exceptions import SanicException
+from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import logs
+from bot.rasa import inbound, replies
+from bot.rasa.inbound import BadRequest, Inbound
+from bot.rasa.replies import ReplyJson
+from bot.rasa.tracker_store import ConversationStore
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+_LOCK_POLL_SECONDS = 0.05
+
+
+class CoachInput(InputChannel):
+    """`POST /webhooks/coach/webhook`; docs/channel.md describes requests and replies."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        logs.redact()
+
+    @classmethod
+    def name(cls) -> str:
+        """The part of the URL behind /webhooks/."""
+        return "coach"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> CoachInput:
+        """Called by Rasa; everything is read from the settings, credentials.yml holds no secret."""
+        return cls(Settings.from_env())
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's routes."""
+        routes = Blueprint("coach_channel")
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            ready = request.app.ctx.agent.is_ready()
+            return response.json({"status": "ok" if ready else "no model"}, 200 if ready else 503)
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not self._allowed(request.token):
+                return response.json({"error": "The token is missing or wrong."}, 401)
+            if len(request.body) > inbound.LONGEST_BODY:
+                return response.json({"error": "The request is too large."}, 413)
+            try:
+                message = inbound.parse(request.json)
+            except BadRequest as error:
+                return response.json({"error": str(error)}, 400)
+            except SanicException:
+                return response.json({"error": "The body is not JSON."}, 400)
+            agent: Agent = request.app.ctx.agent
+            return response.json({"replies": await self._answer(agent, message)})
+
+        return routes
+
+    def _allowed(self, token: str | None) -> bool:
+        """Without a token in the settings nobody is let in."""
+        expected = self._settings.channel_token
+        return bool(expected) and hmac.compare_digest(expected.encode(), (token or "").encode())
+
+    async def _answer(self, agent: Agent, message: Inbound) -> list[ReplyJson]:
+        """Replies to one message; whatever fails becomes one honest reply."""
+        masked: list[str] = list(message.masked)
+        try:
+            turn = self._turn(agent, message)
+            answered, masked = await asyncio.wait_for(turn, self._settings.turn_seconds)
+        except SQLAlchemyError as error:
+            _log.error("turn %s not saved: %s", message.message_id, type(error).__name__)
+            answered = [replies.error_reply(replies.NOT_SAVED)]
+        except Exception as error:
+            _log.error("turn %s failed: %s", message.message_id, type(error).__name__)
+            answered = [replies.error_reply(replies.FAILED)]
+        return replies.finished(answered, masked, agent.model_id)
+
+    async def _turn(self, agent: Agent, message: Inbound) -> tuple[list[ReplyJson], list[str]]:
+        """One turn under the conversation's lock, unless this message was answered before."""
+        masked = list(message.masked)
+        if message.too_long:
+            return [replies.error_reply(replies.TOO_LONG)], masked
+        if not message.payload and not message.text:
+            return [replies.error_reply(replies.NO_WORDS)], masked
+        store = _unwrapped_store(agent)
+        lock = agent.lock_store.lock(message.sender, wait_time_in_seconds=_LOCK_POLL_SECONDS)
+        async with lock:
+            tracker = await store.retrieve(message.sender)
+            if store.has_message(message.sender, message.message_id):
+                whole = await store.retrieve_full_tracker(message.sender)
+                if before := replies.earlier(whole, message.message_id):
+                    return before
+            if message.payload and not self._still_offered(agent, tracker, message.payload):
+                return [replies.error_reply(replies.OUTDATED)], masked
+            output = replies.CollectedReplies()
+            await agent.processor.handle_message(_for_rasa(message, output))
+        if not output.replies:
+            _log.error("turn %s ended without a reply", message.message_id)
+        return output.replies or [replies.error_reply(replies.FAILED)], masked
+
+    def _still_offered(
+        self, agent: Agent, tracker: DialogueStateTracker | None, payload: str
+    ) -> bool:
+        """Whether the payload was offered in a session that has not ended since."""
+        if tracker is None or agent.processor._has_session_expired(tracker):
+            return False
+        return replies.was_offered(tracker, payload)
+
+
+def _for_rasa(message: Inbound, output: replies.CollectedReplies) -> UserMessage:
+    return UserMessage(
+        message.payload or message.text,
+        output,
+        message.sender,
+        input_channel=CoachInput.name(),
+        message_id=message.message_id,
+        metadata=dict(message.metadata),
+    )
+
+
+def _unwrapped_store(agent: Agent) -> ConversationStore:
+    """The tracker store without Rasa's fallback to memory, which loses conversations silently.
+
+    A turn that cannot be stored raises instead, and the person is told.
+    """
+    if isinstance(agent.tracker_store, FailSafeTrackerStore):
+        agent.tracker_store = agent.tracker_store._tracker_store
+        agent.processor.tracker_store = agent.tracker_store
+    store: ConversationStore = agent.tracker_store
+    return store
