@@ -1,0 +1,1 @@
+"""Rasa custom actions: each reads the turn, calls one coaching function, delivers its outcome."""
