@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import CoachAction, knowledge
-from bot.coaching import follow_ups
+from bot.coaching import choices
 from bot.coaching.turn import Outcome, Reply, Turn
 
 
@@ -13,8 +13,8 @@ class ActionNotHelpful(CoachAction):
     action_name = "action_not_helpful"
 
     def respond(self, turn: Turn) -> Outcome:
-        """See follow_ups.offer_next."""
-        return follow_ups.offer_next(knowledge(), turn)
+        """See choices.offer_next."""
+        return choices.offer_next(knowledge(), turn)
 
 
 class ActionHelpful(CoachAction):

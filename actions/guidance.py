@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import CoachAction, knowledge
-from bot.coaching import follow_ups, guidance
+from bot.coaching import choices, follow_ups, guidance
 from bot.coaching.turn import Outcome, Turn
 
 
@@ -43,8 +43,8 @@ class ActionChoose(CoachAction):
     action_name = "action_choose"
 
     def respond(self, turn: Turn) -> Outcome:
-        """See follow_ups.choose."""
-        return follow_ups.choose(knowledge(), turn)
+        """See choices.choose."""
+        return choices.choose(knowledge(), turn)
 
 
 class ActionAffirm(CoachAction):
@@ -53,8 +53,8 @@ class ActionAffirm(CoachAction):
     action_name = "action_affirm"
 
     def respond(self, turn: Turn) -> Outcome:
-        """See follow_ups.yes."""
-        return follow_ups.yes(knowledge(), turn)
+        """See choices.yes."""
+        return choices.yes(knowledge(), turn)
 
 
 class ActionDeny(CoachAction):
@@ -63,8 +63,8 @@ class ActionDeny(CoachAction):
     action_name = "action_deny"
 
     def respond(self, turn: Turn) -> Outcome:
-        """See follow_ups.no."""
-        return follow_ups.no(knowledge(), turn)
+        """See choices.no."""
+        return choices.no(knowledge(), turn)
 
 
 class ActionSetRole(CoachAction):

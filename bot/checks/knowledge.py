@@ -15,7 +15,7 @@ from bot.knowledge import AUDIENCES, Knowledge, KnowledgeError, load_knowledge
 from bot.knowledge.schema import Need
 from bot.settings import Settings
 
-LONGEST_HURRY_SCREEN = 450
+LONGEST_HURRY_SCREEN = 550
 """Characters that the three lines for someone in a hurry stay below, with heading and source."""
 LONGEST_BUTTON = 34
 _ASKERS = (None, *AUDIENCES)
@@ -28,7 +28,12 @@ def knowledge_problems(settings: Settings) -> list[str]:
     except KnowledgeError as error:
         found = error.problems
     else:
-        found = [*_screens(knowledge), *_buttons(knowledge), *_needs(knowledge)]
+        found = [
+            *_screens(knowledge),
+            *_bridges(knowledge),
+            *_buttons(knowledge),
+            *_needs(knowledge),
+        ]
     return [*found, *originality_problems(settings)]
 
 
@@ -45,6 +50,22 @@ def _screens(knowledge: Knowledge) -> Iterator[str]:
                         f"knowledge/topics/{topic.id}.yml: cards.{audience}: the {name} screen has"
                         f" {length} characters and must stay below {limit}"
                     )
+
+
+def _bridges(knowledge: Knowledge) -> Iterator[str]:
+    """A bridge's first screen, with its opening and its contacts, must fit a phone too."""
+    for name in knowledge.bridges:
+        turns = [
+            Turn(f"ask/{name}", role=asker, hurry=hurry)
+            for asker in _ASKERS
+            for hurry in (False, True)
+        ]
+        length = max(len(answer(knowledge, turn).replies[0].text) for turn in turns)
+        if length >= LONGEST_FIRST_SCREEN:
+            yield (
+                f"knowledge/bridges.yml: {name}: the first screen has {length} characters"
+                f" and must stay below {LONGEST_FIRST_SCREEN}"
+            )
 
 
 def _buttons(knowledge: Knowledge) -> Iterator[str]:

@@ -19,13 +19,20 @@ def parts_of(choice: Choice) -> tuple[str, ...]:
     return _ADVICE_PARTS if isinstance(choice.card, AdviceCard) else _FACT_PARTS
 
 
+def screens_of(choice: Choice) -> tuple[str, ...]:
+    """Every screen that a card has: those of the walk, and those that one has to ask for."""
+    extra = ("hurry", "today") if isinstance(choice.card, AdviceCard) else ("hurry",)
+    return (*parts_of(choice), *extra)
+
+
 def screen(knowledge: Knowledge, choice: Choice, part: str) -> str:
     """The text of one part of a card: main, hurry, why, dos, donts, goal, today or follows."""
     title = choice.topic.title
     card = choice.card
     if part == "hurry":
         lines: Sequence[Line] = card.hurry
-        return _joined(f"**{title}, in three lines**", numbered(lines), _source(knowledge, lines))
+        heading = f"**{title}, in three lines**"
+        return _joined(heading, choice.opening, numbered(lines), _source(knowledge, lines))
     if isinstance(card, FactCard):
         lines, heading = (
             (card.facts, title) if part == "main" else (card.follows, f"{title}: what follows")
@@ -74,6 +81,24 @@ def _rest(knowledge: Knowledge, title: str, card: AdviceCard, part: str) -> str:
     return _joined(f"**{heading}**", body, _source(knowledge, lines))
 
 
+def bridge_screen(
+    knowledge: Knowledge, choice: Choice, opening: str, part: str, ending: str
+) -> str:
+    """The nearest card's steps below a bridge's honest opening; `ending` are contacts or ""."""
+    card = choice.card
+    if part == "hurry" or isinstance(card, FactCard):
+        return _joined(opening, screen(knowledge, choice, part), ending)
+    head = (opening, f"**{choice.topic.title}**", choice.opening, numbered(card.steps))
+    today = f"**Try today:** {card.today.text}"
+    lines = [*card.steps, card.today]
+    texts = (
+        _joined(*head, today, _source(knowledge, lines), ending),
+        _joined(*head, today, _source(knowledge, lines, sections=False), ending),
+        _joined(*head, _source(knowledge, card.steps, sections=False), ending),
+    )
+    return next((text for text in texts if len(text) < LONGEST_FIRST_SCREEN), texts[-1])
+
+
 def sources_screen(knowledge: Knowledge, choice: Choice) -> str:
     """Every section that the card draws on, below the title of its document."""
     by_document: dict[str, list[str]] = {}
@@ -90,9 +115,18 @@ def sources_screen(knowledge: Knowledge, choice: Choice) -> str:
     )
 
 
-def point_screen(knowledge: Knowledge, choice: Choice, point: int) -> str | None:
-    """More on one numbered line of the card: what else the card says on the same tips."""
-    listed = choice.card.steps if isinstance(choice.card, AdviceCard) else choice.card.facts
+def numbered_lines(choice: Choice, part: str = "main") -> Sequence[Line]:
+    """The lines that "point 2" counts: the three of the hurried screen, else the card's own."""
+    if part == "hurry":
+        return choice.card.hurry
+    return choice.card.steps if isinstance(choice.card, AdviceCard) else choice.card.facts
+
+
+def point_screen(
+    knowledge: Knowledge, choice: Choice, point: int, part: str = "main"
+) -> str | None:
+    """More on one numbered line of the screen: what else the card says on the same tips."""
+    listed = numbered_lines(choice, part)
     index = len(listed) if point == -1 else point
     if not 1 <= index <= len(listed):
         return None

@@ -1,4 +1,4 @@
-"""Follow-ups in context: why, what to avoid, where from, other audiences, points, choices."""
+"""Follow-ups on the card on the table: why, what to avoid, where from, other audiences, points."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.coaching.cards import AUDIENCE_NAMES, choose_card
-from bot.coaching.compose import point_screen, sources_screen
-from bot.coaching.guidance import answer, buttons, more, offer, remaining, rephrase, show
+from bot.coaching.compose import (
+    numbered_lines,
+    parts_of,
+    point_screen,
+    screens_of,
+    sources_screen,
+)
+from bot.coaching.guidance import buttons, more, show
+from bot.coaching.offers import offer
 from bot.coaching.roles import role_question, role_taken
 from bot.coaching.turn import Outcome, Reply, Thread, Turn
-from bot.knowledge import AUDIENCES, AdviceCard, Knowledge
+from bot.knowledge import AUDIENCES, Knowledge
 
 _PARTS = {"why": "why", "avoid": "donts", "today": "today", "goal": "goal", "hurry": "hurry"}
+_WALKED = ("main", "dos", "donts", "follows")
 
 
 def follow_up(knowledge: Knowledge, turn: Turn) -> Outcome:
@@ -21,7 +29,7 @@ def follow_up(knowledge: Knowledge, turn: Turn) -> Outcome:
     if not turn.thread.topic or turn.thread.topic not in knowledge.topics:
         return nothing_yet(knowledge, turn)
     wish = turn.entities.get("part") or turn.detail
-    if wish in ("why", "avoid", "today", "goal", "hurry", "again"):
+    if wish in (*_PARTS, *_WALKED, "again"):
         return _part(knowledge, turn, wish)
     handlers: dict[str, Callable[[Knowledge, Turn], Outcome]] = {
         "sources": _sources,
@@ -55,51 +63,8 @@ def related(knowledge: Knowledge, turn: Turn) -> Outcome:
     """Offer the related topics of the card on the table."""
     choice = choose_card(knowledge, turn.thread.topic or "", turn.thread.audience)
     text = f"Close to {choice.topic.title.lower()}. **Which one shall we open?**"
-    outcome = offer(knowledge, turn.thread, choice.card.related, text)
+    outcome = offer(knowledge, turn.thread, choice.card.related, text, waiting="related")
     return outcome.then(ranking=turn.thread.ranking)
-
-
-def choose(knowledge: Knowledge, turn: Turn) -> Outcome:
-    """ "The second one": of the topics last listed, else of the points of the card."""
-    options = turn.thread.options
-    if turn.detail == "none" or turn.entities.get("point") == "0":
-        return offer_next(knowledge, turn)
-    if not options:
-        return follow_up(knowledge, replace(turn, label="more_detail/point"))
-    point = int(turn.entities.get("point", 0))
-    if point == 0 or point > len(options) or -point > len(options):
-        text = f"I listed {len(options)}. **Which of these is it?**"
-        return offer(knowledge, turn.thread, options + turn.thread.ranking, text)
-    chosen = options[point - 1 if point > 0 else point]
-    return answer(knowledge, replace(turn, label=f"ask/{chosen}", ranking=turn.thread.ranking))
-
-
-def offer_next(knowledge: Knowledge, turn: Turn) -> Outcome:
-    """After a wrong answer, or "none of these": the next best, as long as there are any."""
-    thread = turn.thread
-    left = [t for t in thread.ranking if t != thread.topic and t in knowledge.topics]
-    if not left:
-        return rephrase(thread)
-    return offer(knowledge, thread, left, "Sorry, then I misread you. **Is one of these closer?**")
-
-
-def yes(knowledge: Knowledge, turn: Turn) -> Outcome:
-    """Yes to what was offered; otherwise an invitation to go on."""
-    second = turn.thread.second
-    if turn.thread.waiting == "second" and second:
-        return answer(knowledge, replace(turn, label=f"ask/{second}", second=None))
-    if len(turn.thread.options) == 1:
-        return choose(knowledge, replace(turn, entities={"point": "1"}))
-    text = "Good. Say “more” for the rest, or tell me what else is on your mind."
-    return Outcome((Reply("smalltalk", text),), turn.thread)
-
-
-def no(knowledge: Knowledge, turn: Turn) -> Outcome:
-    """No to what was offered."""
-    if turn.thread.waiting != "second" and turn.thread.options:
-        return offer_next(knowledge, turn)
-    text = "All right, we leave it there. If something else comes up, just write."
-    return Outcome((Reply("smalltalk", text),), replace(turn.thread, second=None, waiting=None))
 
 
 def set_role(knowledge: Knowledge, turn: Turn) -> Outcome:
@@ -125,9 +90,10 @@ def _on_pressed_topic(knowledge: Knowledge, turn: Turn) -> Turn:
     topic = turn.entities.get("topic")
     if "part" not in turn.entities or topic == turn.thread.topic or topic not in knowledge.topics:
         return turn
-    audience = choose_card(knowledge, topic, turn.asker or turn.thread.audience).audience
-    thread = replace(turn.thread, topic=topic, audience=audience, shown=("main",))
-    return replace(turn, thread=thread)
+    choice = choose_card(knowledge, topic, turn.asker or turn.thread.audience)
+    parts, part = parts_of(choice), turn.entities["part"]
+    shown = parts[: parts.index(part)] if part in parts else ("main",)
+    return replace(turn, thread=turn.thread.with_card(topic, choice.audience, shown))
 
 
 def _in_own_chair(knowledge: Knowledge, turn: Turn) -> Turn:
@@ -136,7 +102,9 @@ def _in_own_chair(knowledge: Knowledge, turn: Turn) -> Turn:
     if turn.entities.get("role") != "self" or topic not in knowledge.topics:
         return turn
     audience = choose_card(knowledge, topic, turn.asker).audience
-    return replace(turn, thread=replace(turn.thread, audience=audience))
+    if audience == turn.thread.audience:
+        return turn
+    return replace(turn, thread=turn.thread.with_card(topic, audience, ()))
 
 
 def _part(knowledge: Knowledge, turn: Turn, wish: str) -> Outcome:
@@ -144,8 +112,9 @@ def _part(knowledge: Knowledge, turn: Turn, wish: str) -> Outcome:
     thread = turn.thread
     choice = choose_card(knowledge, thread.topic or "", thread.audience)
     last = thread.shown[-1] if thread.shown else "main"
-    part = _PARTS.get(wish, "main" if last == "hurry" else last)
-    if not isinstance(choice.card, AdviceCard) and part not in ("main", "hurry", "follows"):
+    again = "main" if last == "hurry" else last
+    part = again if wish == "again" else _PARTS.get(wish, wish)
+    if part not in screens_of(choice):
         return more(knowledge, turn)
     return show(knowledge, thread, choice.topic.id, thread.audience, part)
 
@@ -157,8 +126,13 @@ def _sources(knowledge: Knowledge, turn: Turn) -> Outcome:
 
 def _point(knowledge: Knowledge, turn: Turn) -> Outcome:
     choice = choose_card(knowledge, turn.thread.topic or "", turn.thread.audience)
-    text = point_screen(knowledge, choice, int(turn.entities.get("point", 1)))
-    return _aside(turn.thread, knowledge, text or "The card has no point with that number.")
+    part = turn.thread.shown[-1] if turn.thread.shown else "main"
+    count = len(numbered_lines(choice, part))
+    if "point" not in turn.entities:
+        return _aside(turn.thread, knowledge, f"Which one? Say its number, from 1 to {count}.")
+    text = point_screen(knowledge, choice, int(turn.entities["point"]), part)
+    missing = f"There is no point with that number; they go from 1 to {count}."
+    return _aside(turn.thread, knowledge, text or missing)
 
 
 def _audience(knowledge: Knowledge, turn: Turn) -> Outcome:
@@ -180,6 +154,5 @@ def _audience(knowledge: Knowledge, turn: Turn) -> Outcome:
 def _aside(thread: Thread, knowledge: Knowledge, text: str) -> Outcome:
     """A reply about the card on the table that does not move the walk through it."""
     choice = choose_card(knowledge, thread.topic or "", thread.audience)
-    left = bool(remaining(choice, thread.shown))
-    reply = Reply("guidance", text, buttons(choice.topic.id, more=left), choice.details)
-    return Outcome((reply,), thread)
+    reply = Reply("guidance", text, buttons(choice, thread.shown), choice.details)
+    return Outcome((reply,), thread.with_card(choice.topic.id, choice.audience, thread.shown))

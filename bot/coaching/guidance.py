@@ -6,24 +6,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.coaching.cards import Choice, choose_card
-from bot.coaching.compose import parts_of, screen
+from bot.coaching.compose import bridge_screen, parts_of, screen
 from bot.coaching.contacts import contact_lines
+from bot.coaching.offers import offer, topic_buttons
 from bot.coaching.roles import role_question
 from bot.coaching.turn import Button, Outcome, Reply, Thread, Turn, payload
 from bot.knowledge import Knowledge
 
-_OFFERED = 3
-
 
 def answer(knowledge: Knowledge, turn: Turn) -> Outcome:
     """Guidance on the turn's topic or bridge, for the asker's role; questions come after it."""
-    name = turn.entities.get("topic") if turn.label == "ask" else turn.detail
+    pressed = turn.label == "ask"
+    name = turn.entities.get("topic") if pressed else turn.detail
     if not name or not _known(knowledge, name):
         return clarify(knowledge, turn)
     ranking = turn.ranking or turn.thread.ranking
-    outcome = _open(knowledge, name, turn.asker, hurry=turn.hurry or turn.thread.hurry)
+    hurry = turn.hurry or (pressed and turn.thread.hurry and name in turn.thread.options)
+    outcome = _open(knowledge, name, turn.asker, hurry=hurry)
     outcome = outcome.then(
         ranking=tuple(t for t in ranking if t != outcome.thread.topic),
+        hurry=hurry,
         role_asked=turn.thread.role_asked,
         implied_role=turn.implied_role or turn.thread.implied_role,
     )
@@ -40,78 +42,41 @@ def show(
     choice = choose_card(knowledge, topic, audience)
     same = (thread.topic, thread.audience) == (topic, choice.audience)
     shown = (*(thread.shown if same else ()), part)
-    reply = Reply(
-        "guidance",
-        screen(knowledge, choice, part),
-        buttons(topic, more=bool(remaining(choice, shown))),
-        choice.details,
-    )
-    return Outcome((reply,), replace(thread, topic=topic, audience=choice.audience, shown=shown))
+    text = screen(knowledge, choice, part)
+    reply = Reply("guidance", text, buttons(choice, shown), choice.details)
+    return Outcome((reply,), thread.with_card(topic, choice.audience, shown))
 
 
 def more(knowledge: Knowledge, turn: Turn) -> Outcome:
     """The next part of the card that was not shown yet; says so when there is none."""
     thread = turn.thread
     choice = choose_card(knowledge, thread.topic or "", thread.audience)
-    left = remaining(choice, thread.shown)
-    if left:
-        return show(knowledge, thread, choice.topic.id, thread.audience, left[0])
+    if part := next_part(choice, thread.shown):
+        return show(knowledge, thread, choice.topic.id, thread.audience, part)
     text = (
         f"That was the whole card on {choice.topic.title.lower()}; there is no more on it."
         " Shall we look at something related, or is there another worry?"
     )
-    reply = Reply("guidance", text, buttons(choice.topic.id, more=False), choice.details)
+    reply = Reply("guidance", text, buttons(choice, thread.shown), choice.details)
     return Outcome((reply,), thread)
 
 
 def clarify(knowledge: Knowledge, turn: Turn) -> Outcome:
     """Ask which of the three likeliest topics is closest."""
-    ranked = [t for t in turn.ranking if t in knowledge.topics]
-    return offer(
-        knowledge,
-        turn.thread,
-        ranked,
-        "I want to get this right. **Which is closest?**",
-        turn.hurry,
-    )
+    thread = replace(turn.thread, hurry=turn.hurry)
+    return offer(knowledge, thread, turn.ranking, "I want to get this right. **Which is closest?**")
 
 
-def offer(
-    knowledge: Knowledge, thread: Thread, ranked: Iterable[str], text: str, hurry: bool = False
-) -> Outcome:
-    """List up to three topics as buttons; what is left of the ranking stays for the next try."""
-    ranked = tuple(ranked)
-    listed, rest = ranked[:_OFFERED], ranked[_OFFERED:]
-    if not listed:
-        return rephrase(thread)
-    names = "\n".join(f"{n}. {knowledge.topics[t].title}" for n, t in enumerate(listed, 1))
-    reply = Reply(
-        "clarify",
-        f"{text}\n\n{names}",
-        (*topic_buttons(knowledge, listed), Button("None of these", payload("choose", point="0"))),
-        {"topics": list(listed)},
-    )
-    return Outcome((reply,), replace(thread, options=listed, ranking=rest, hurry=hurry))
-
-
-def rephrase(thread: Thread) -> Outcome:
-    """Nothing (more) to offer: ask for other words."""
-    text = (
-        "Then I have not understood it yet. Tell me in other words what happened, who was involved,"
-        " and what you would like to be different. Say “topics” for what I know about."
-    )
-    return Outcome((Reply("help", text),), replace(thread, options=(), ranking=(), hurry=False))
-
-
-def remaining(choice: Choice, shown: Iterable[str]) -> tuple[str, ...]:
-    """Parts of the card that were not shown yet, in order."""
+def next_part(choice: Choice, shown: Iterable[str]) -> str | None:
+    """The first part of the card that was not shown yet."""
     seen = set(shown)
-    return tuple(part for part in parts_of(choice) if part not in seen)
+    return next((part for part in parts_of(choice) if part not in seen), None)
 
 
-def buttons(topic: str, *, more: bool) -> tuple[Button, ...]:
-    """The buttons below a guidance reply; More only while there is more."""
-    walk = [Button("More", payload("more_detail", topic=topic, part="more"))] if more else []
+def buttons(choice: Choice, shown: Iterable[str]) -> tuple[Button, ...]:
+    """The buttons below a guidance reply; More, only while there is more, names the next part."""
+    topic, part = choice.topic.id, next_part(choice, shown)
+    walk = [Button("More", payload("more_detail", topic=topic, part=part))] if part else []
     return (
         *walk,
         Button("Related", payload("more_detail", topic=topic, part="related")),
@@ -120,35 +85,39 @@ def buttons(topic: str, *, more: bool) -> tuple[Button, ...]:
     )
 
 
-def topic_buttons(knowledge: Knowledge, topics: Iterable[str]) -> tuple[Button, ...]:
-    """A button for each topic, with its title."""
-    return tuple(Button(knowledge.topics[t].title, payload("ask", topic=t)) for t in topics)
-
-
 def _open(knowledge: Knowledge, name: str, audience: str | None, *, hurry: bool) -> Outcome:
     """A fresh thread on a topic, or on the nearest topic of a bridge with its opening line."""
     bridge = knowledge.bridges.get(name)
-    topic = bridge.topics[0] if bridge else name
-    outcome = show(knowledge, Thread(), topic, audience, "hurry" if hurry else "main")
+    part = "hurry" if hurry else "main"
+    outcome = show(knowledge, Thread(), bridge.topics[0] if bridge else name, audience, part)
     if not bridge:
         return outcome
+    choice = choose_card(knowledge, bridge.topics[0], audience)
+    ending = contact_lines(knowledge, "abuse") if bridge.contacts else ""
     first = outcome.replies[0]
-    ending = f"\n\n{contact_lines(knowledge, 'abuse')}" if bridge.contacts else ""
-    bridged = replace(first, text=f"{bridge.opening}\n\n{first.text}{ending}")
+    walk, *rest = first.buttons
+    bridged = replace(
+        first,
+        text=bridge_screen(knowledge, choice, bridge.opening, part, ending),
+        buttons=(walk, *topic_buttons(knowledge, bridge.topics[1:]), *rest),
+    )
     return replace(outcome, replies=(bridged,))
 
 
 def _offer_second(knowledge: Knowledge, outcome: Outcome, turn: Turn) -> Outcome:
     """Two worries in one message: the stronger is answered, the other offered."""
     name = turn.second
-    if not name or not _known(knowledge, name) or name == outcome.thread.topic:
+    if not name or not _known(knowledge, name):
+        return outcome
+    nearest = _topics_of(knowledge, name)[0]
+    if nearest in (outcome.thread.topic, *_topics_of(knowledge, turn.detail)):
         return outcome
     title = (knowledge.topics.get(name) or knowledge.bridges[name]).title
     reply = Reply(
         "clarify",
         f"You also mentioned something else: **{title}**. Shall I go on with that?",
         (Button("Yes, that too", payload("affirm")), Button("No, thanks", payload("deny"))),
-        {"topics": [knowledge.bridges[name].topics[0] if name in knowledge.bridges else name]},
+        {"topics": [nearest]},
     )
     return outcome.then(reply, second=name, waiting="second")
 
@@ -165,3 +134,9 @@ def _ask_role(knowledge: Knowledge, outcome: Outcome, turn: Turn) -> Outcome:
 
 def _known(knowledge: Knowledge, name: str) -> bool:
     return name in knowledge.topics or name in knowledge.bridges
+
+
+def _topics_of(knowledge: Knowledge, name: str) -> tuple[str, ...]:
+    """The topic itself, or those that a bridge leads to."""
+    bridge = knowledge.bridges.get(name)
+    return tuple(bridge.topics) if bridge else (name,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.coaching.contacts import contact_lines
-from bot.coaching.guidance import topic_buttons
+from bot.coaching.offers import topic_buttons
 from bot.coaching.turn import Button, Outcome, Reply, Turn, payload
 from bot.knowledge import Knowledge
 
@@ -37,7 +37,7 @@ def topic_list(knowledge: Knowledge, turn: Turn) -> Outcome:
     lines = "\n".join(f"{n}. **{t.title}:** {t.about}" for n, t in enumerate(topics, 1))
     ids = tuple(topic.id for topic in topics)
     reply = Reply("help", f"This is what I know about:\n\n{lines}", topic_buttons(knowledge, ids))
-    return Outcome((reply,), replace(turn.thread, options=ids))
+    return Outcome((reply,), replace(turn.thread, options=ids, second=None, waiting="topics"))
 
 
 def people(knowledge: Knowledge, turn: Turn) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -42,8 +42,9 @@ class Thread:
 
     `topic` and `audience` name the card on the table, `shown` its parts so far, `options` the
     topics last listed ("the second one"), `ranking` the topics that were next best for the last
-    question, `second` a worry that was offered, `waiting` what was asked (role, second or nothing),
-    `implied_role` the role that the person's words gave away.
+    question, `second` a worry that was offered, `waiting` what was asked (role, second, nothing, or
+    one of the lists in `options`: closest, related, topics), `implied_role` the role that the
+    person's words gave away, `hurry` whether the last question was asked without time.
     """
 
     topic: str | None = None
@@ -60,16 +61,24 @@ class Thread:
     @classmethod
     def restored(cls, stored: object) -> Thread:
         """The thread from its slot; whatever does not fit (an older version's) starts afresh."""
-        if not isinstance(stored, Mapping) or set(stored) - {f.name for f in fields(cls)}:
+        if not isinstance(stored, Mapping):
             return cls()
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
         }
-        return cls(**values)
+        blank = asdict(cls())
+        fits = all(key in blank and _alike(value, blank[key]) for key, value in values.items())
+        return cls(**values) if fits else cls()
 
     def stored(self) -> dict[str, Any]:
         """The thread as its slot keeps it: JSON types only."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    def with_card(self, topic: str, audience: str, shown: tuple[str, ...]) -> Thread:
+        """The thread with that card on the table; a list that was open is gone."""
+        waiting = None if self.waiting in ("closest", "related", "topics") else self.waiting
+        card = replace(self, topic=topic, audience=audience, shown=shown)
+        return replace(card, options=(), waiting=waiting)
 
 
 @dataclass(frozen=True)
@@ -111,3 +120,12 @@ class Outcome:
     def then(self, *replies: Reply, **changes: Any) -> Outcome:
         """The outcome with further replies, and changes to the thread."""
         return replace(self, replies=self.replies + replies, thread=replace(self.thread, **changes))
+
+
+def _alike(value: object, default: object) -> bool:
+    """Whether a stored value has the type of the field's default; None stands for a name."""
+    if isinstance(default, tuple):
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    if isinstance(default, bool):
+        return isinstance(value, bool)
+    return value is None or isinstance(value, str)

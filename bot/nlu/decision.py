@@ -148,7 +148,7 @@ class Decider:
     def _second(self, label: str, clauses: Sequence[Mapping[str, float]]) -> str | None:
         """The other worry of a message whose clauses are each about a topic of their own."""
         found = []
-        for chances in clauses:
+        for chances in filter(None, clauses):
             best = max(chances, key=lambda name: chances[name])
             if best.startswith(f"{ASK}/") and chances[best] >= self.thresholds.answer:
                 found.append(best)

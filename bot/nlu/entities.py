@@ -105,6 +105,8 @@ class EntityMatcher:
         for span in filter_spans(list(self._phrases(doc, as_spans=True))):
             entity, value = self._values[span.label_]
             group = _role_group(doc, span) if entity == "role" else None
+            if group == "asked" and value == "ambiguous":
+                value = "executive"
             if group or entity != "role":
                 yield Entity(span.start_char, span.end_char, entity, value, group)
 

@@ -21,6 +21,7 @@ _MONTH = _any(
 _WEEKDAY = (
     _any("mon", "tues?", "wed(?:nes)?", "thu(?:rs)?", "fri", "sat(?:ur)?", "sun") + "(?:day)?"
 )
+_WEEKDAY_IN_FULL = _any("mon", "tues", "wednes", "thurs", "fri", "satur", "sun") + "day"
 _SPAN = r"(?:\d{1,3}|a|one|two|three|four|five|six|eight|ten|twelve) (?:day|week|month|year)s?"
 _NTH = "(?:st|nd|rd|th)?"
 
@@ -30,11 +31,12 @@ DATE = _compiled(
     rf"\b\d{{1,2}}{_NTH}(?: of)? {_MONTH}\b(?:,? \d{{4}})?",
     rf"\b{_MONTH} \d{{1,2}}{_NTH}\b(?:,? \d{{4}})?",
     r"\b\d{4}-\d{2}-\d{2}\b",
-    r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
+    r"\b(?!24/7\b)(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?\b",
     rf"\b(?:in|within) {_SPAN}\b",
     rf"\b(?:next|this|coming) (?:week|month|quarter|year|payday|{_WEEKDAY}|{_MONTH})\b",
-    rf"\b(?:tomorrow|tonight|q[1-4]|{_WEEKDAY})\b",
-    rf"(?<=\bby )(?:{_MONTH}|christmas|new year)\b",
+    rf"\b(?:tomorrow|tonight|q[1-4]|{_WEEKDAY_IN_FULL})\b",
+    rf"(?<=\bby )(?:{_MONTH}|{_WEEKDAY}|christmas|new year)\b",
+    rf"(?<=\bon ){_WEEKDAY}\b",
 )
 PROGRESS = _compiled(
     r"\b\d{1,3} ?(?:%|percent\b|pct\b)",
@@ -46,11 +48,14 @@ _NUMBER = r"(\d{1,2}|one|two|three|four|five)"
 _ORDINAL = "(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
 _COUNTED = "point|step|item|tip|option|choice|line|part|bullet"
 POINT = _compiled(
-    rf"\b(?:{_COUNTED}|number|no\.?) ?{_NUMBER}\b",
+    rf"\b(?:{_COUNTED}) ?{_NUMBER}\b",
+    r"\bnumber ?(\d{1,2}|two|three|four|five|one(?=\W*$))\b",
+    r"\bno\.? ?(\d{1,2})\b",
     r"\b(?:option|choice) ([a-d])\b",
     r"#(\d)\b",
     r"^\W*(\d)\W*$",
     r"\bthe (\d) ?(?:one)?$",
+    r"(?<!\ba )(?<!\bat )(?<!\bper )(?<!\bevery )"
     rf"\b{_ORDINAL}\b(?= (?:one|thing|topic|{_COUNTED})\b|\W*$)",
     rf"^\W*(?:the )?{_ORDINAL}\W*$",
 )
@@ -76,7 +81,9 @@ _BETWEEN = _any(
     "promoted", "senior", "junior", "in", "called", "tier", "one", "two",
 )  # fmt: skip
 ROLE_OF_ONESELF = re.compile(
-    rf"\b(?:{_BEING}\b|promoted from [\w ]+ to\b)(?:\W+{_BETWEEN}\b)*\W*$", re.IGNORECASE
+    rf"\b(?:{_BEING}\b|(?:promoted|(?:change|switch|set|move|update)(?: me| my role)?)"
+    rf"(?: from [\w ]+)? to\b)(?:\W+{_BETWEEN}\b)*\W*$",
+    re.IGNORECASE,
 )
 """What stands before a role that the writer says of themselves."""
 OF_OTHERS = re.compile(
@@ -140,19 +147,32 @@ CRISIS = _compiled(
 """What must never slip through because a model was unsure; the classifier finds the rest."""
 
 HURRY = _compiled(
-    r"\b(?:quick(?:ly)?|asap|right now|real fast|hurry|in a rush|short version|tl;?dr)\b",
+    r"\b(?:quick(?:ly)?|asap|right now|real fast|in a (?:hurry|rush)|short version|tl;?dr)\b",
+    r"\bhurry\W*$",
     r"\bno time(?= now\b| right now\b| to read\b|\W*$)",
-    r"\b(?:in|within|after) (?:a |an |like |about )?"
+    r"\b(?:in|within) (?:a |an |like |about )?"
     r"(?:\d{1,2}|few|couple(?: of)?|five|ten|fifteen) ?min(?:ute)?s?\b",
     r"\b(?:starts?|starting|begins?) (?:soon|now)\b",
     r"\babout to (?:start|walk|join)\b",
-    r"\bwalking in(?:to)?\b",
+    r"\bwalking in(?:to)?\b(?! (?:this|a|the|my) (?:new )?(?:job|role|company|industry|career))",
     r"\bbefore (?:i|we) (?:walk|go) in\b",
 )
+_SOMEBODY_ELSE = _any(
+    "he", "she", "they", "callers?", "customers?", "cx", "clients?", "agents?", "people", "team",
+    "boss", "manager", "tl", "everyone", "someone",
+)  # fmt: skip
+HURRY_OF_OTHERS = _compiled(
+    r"\bquick (?:question|q|one|learner|fix|win|chat|call|wrap|response|thinking)s?\b",
+    r"\b(?:too|so|very|more|less|that|as|how|speak(?:s|ing)?|talk(?:s|ing)?|learn(?:s|ing)?|work(?:s|ing)?"
+    r"|act|respond|change[sd]?|changing|move[sd]?|grow(?:s|ing)?|resolve[sd]?) quick(?:ly)?\b",
+    rf"\b{_SOMEBODY_ELSE}\b[^.?!,\n]{{0,30}}\b"
+    r"(?:asap|quick(?:ly)?|right now|in a (?:hurry|rush))\b(?! (?:pls|please)\b)",
+)
+"""Haste that is not the writer's: it is taken out before hurry is looked for."""
 CORRECTION = re.compile(
     r"^\W*(?:(?:no+|nope|nah|not that|wrong|sorry)\b[\s,.!-]*)*(?:what )?"
     r"(?:i (?:actually )?(?:meant?|was (?:asking|talking) about|am (?:asking|talking) about)"
-    r"|i'?m (?:asking|talking) about|my question (?:is|was) about)\b"
+    r"|i'?m (?:asking|talking) about|my question (?:is|was) about)\b(?! it\W*$)"
     r"[\s,:-]*(?:about |was |is )?",
     re.IGNORECASE,
 )

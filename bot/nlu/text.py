@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.nlu.patterns import CLAUSE_END, CORRECTION, HURRY, REFERS_BACK
+from bot.nlu.patterns import CLAUSE_END, CORRECTION, HURRY, HURRY_OF_OTHERS, REFERS_BACK
 
 LONGEST_CLAUSED = 600
 """Characters beyond which a message is understood as a whole, not clause by clause."""
@@ -36,6 +36,8 @@ _JARGON = {
     "sme": "subject expert",
     "wfm": "workforce management",
     "wfh": "work from home",
+    "tl;dr": "short version",
+    "tldr": "short version",
     "1on1": "one on one",
     "u": "you",
     "ur": "your",
@@ -60,8 +62,8 @@ _JARGON = {
     "mins": "minutes",
     "fb": "feedback",
 }
-_WORD = re.compile(r"w/o?(?!\w)|[a-z0-9]+", re.IGNORECASE)
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_WORD = re.compile(r"w/o?(?!\w)|tl;dr\b|[a-z0-9]+", re.IGNORECASE)
+_STRETCHED = re.compile(r"(\D)\1{2,}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def frame(text: str) -> Framed:
     return Framed(
         rest if corrected else text,
         corrected,
-        bool(HURRY.search(text)),
+        bool(HURRY.search(HURRY_OF_OTHERS.sub(" ", text))),
         bool(REFERS_BACK.search(text)),
     )
 

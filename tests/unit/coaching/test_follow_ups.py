@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from bot.coaching.follow_ups import choose, follow_up, no, offer_next, still_about, yes
+from bot.coaching.choices import choose
+from bot.coaching.follow_ups import follow_up, still_about
+from bot.coaching.guidance import answer
 from bot.coaching.turn import Thread
 from tests.helpers.small_knowledge import KNOWLEDGE, on_table, only, titles, turn
 
@@ -81,10 +84,48 @@ def test_a_point_of_the_card_is_opened(point, there):
     assert there in only(follow_up(KNOWLEDGE, asked)).text
 
 
+def test_after_three_lines_a_point_is_one_of_them():
+    asked = turn(
+        "more_detail/point", on_table("listening", "agent", "hurry"), entities={"point": "2"}
+    )
+    assert KNOWLEDGE.topics["listening"].cards["agent"].hurry[1].text in (
+        only(follow_up(KNOWLEDGE, asked)).text
+    )
+
+
+def test_a_point_without_a_number_is_asked_for():
+    asked = turn("more_detail/point", on_table("listening", "agent"))
+    assert "from 1 to 3" in only(follow_up(KNOWLEDGE, asked)).text
+
+
+def test_more_on_an_earlier_hurried_card_shows_its_steps():
+    hurried = answer(KNOWLEDGE, turn("ask/listening", role="agent", hurry=True))
+    press = json.loads(only(hurried).buttons[0].payload.removeprefix("/more_detail"))
+    later = turn("more_detail", on_table("planning", "manager"), role="agent", entities=press)
+    outcome = follow_up(KNOWLEDGE, later)
+    assert "Agents listen step one." in only(outcome).text
+    assert titles(only(outcome))[0] == "More"
+
+
+def test_for_me_starts_the_walk_through_one_s_own_card():
+    other = on_table("listening", "manager", "main", "why", "dos")
+    asked = turn("more_detail", other, role="agent", entities={"role": "self"})
+    assert "Agents listen step one." in only(follow_up(KNOWLEDGE, asked)).text
+
+
+@pytest.mark.parametrize("wish", ["again", "sources", "why"])
+def test_a_card_on_the_table_closes_the_list_before_it(wish):
+    listed = follow_up(KNOWLEDGE, turn("more_detail/related", on_table("listening", "agent")))
+    back = follow_up(KNOWLEDGE, turn(f"more_detail/{wish}", listed.thread))
+    assert (back.thread.options, back.thread.waiting) == ((), None)
+
+
 @pytest.mark.parametrize("point", ["9", "0", "99999999999999999999"])
 def test_a_point_that_is_not_there_is_said_so(point):
     asked = turn("more_detail/point", on_table("listening", "agent"), entities={"point": point})
-    assert "no point with that number" in only(follow_up(KNOWLEDGE, asked)).text
+    assert (
+        "no point with that number; they go from 1 to 3" in only(follow_up(KNOWLEDGE, asked)).text
+    )
 
 
 def test_a_button_of_an_earlier_card_puts_that_card_back():
@@ -106,85 +147,6 @@ def test_related_topics_are_listed_and_can_be_chosen():
     assert only(outcome).custom["topics"] == ["handover", "night_shift"]
     chosen = choose(KNOWLEDGE, turn("choose", outcome.thread, entities={"point": "2"}))
     assert chosen.thread.topic == "night_shift"
-
-
-OFFERED = Thread(options=("planning", "listening", "praise"), ranking=("handover",))
-
-
-@pytest.mark.parametrize(
-    ("point", "topic"), [("1", "planning"), ("2", "listening"), ("3", "praise"), ("-1", "praise")]
-)
-def test_one_of_the_listed_is_chosen_by_its_number(point, topic):
-    # What the words "the second one" rank as topics must not become the next best.
-    asked = turn("choose", OFFERED, role="manager", entities={"point": point})
-    said = replace(asked, ranking=("night_shift",))
-    outcome = choose(KNOWLEDGE, said)
-    assert only(outcome).custom["topic"] == topic
-    assert outcome.thread.ranking == ("handover",)
-
-
-@pytest.mark.parametrize("point", ["1", "-1"])
-def test_the_only_option_is_the_first_and_the_last(point):
-    said = turn("choose", Thread(options=("praise",)), role="manager", entities={"point": point})
-    assert only(choose(KNOWLEDGE, said)).custom["topic"] == "praise"
-
-
-@pytest.mark.parametrize("entities", [{}, {"point": "4"}, {"point": "99"}, {"point": "-4"}])
-def test_a_choice_that_is_none_of_the_listed_is_asked_again(entities):
-    outcome = choose(KNOWLEDGE, turn("choose", OFFERED, entities=entities))
-    assert "I listed 3." in only(outcome).text
-    assert outcome.thread.options == OFFERED.options
-
-
-def test_without_a_list_a_number_means_a_point_of_the_card():
-    said = turn("choose", on_table("listening", "agent"), entities={"point": "2"})
-    assert "Agents listen step two." in only(choose(KNOWLEDGE, said)).text
-    assert only(choose(KNOWLEDGE, turn("choose", entities={"point": "2"}))).kind == "help"
-
-
-@pytest.mark.parametrize(
-    "said", [{"label": "choose/none"}, {"label": "choose", "entities": {"point": "0"}}]
-)
-def test_none_of_these_offers_the_next_best(said):
-    outcome = choose(KNOWLEDGE, turn(thread=OFFERED, **said))
-    assert only(outcome).custom["topics"] == ["handover"]
-    last = choose(KNOWLEDGE, turn(thread=outcome.thread, **said))
-    assert only(last).kind == "help"
-    assert last.thread.options == ()
-
-
-def test_after_a_wrong_answer_the_next_best_are_offered_but_not_the_same_again():
-    thread = on_table("listening", "agent", ranking=("listening", "gone", "handover"))
-    outcome = offer_next(KNOWLEDGE, turn("feedback_negative", thread))
-    assert only(outcome).custom["topics"] == ["handover"]
-
-
-def test_yes_takes_the_other_worry_or_the_only_option():
-    thread = on_table("listening", "agent", second="handover", waiting="second")
-    outcome = yes(KNOWLEDGE, turn("affirm", thread, role="agent"))
-    assert only(outcome).custom["topic"] == "handover"
-    assert (outcome.thread.second, outcome.thread.waiting) == (None, None)
-    single = yes(KNOWLEDGE, turn("affirm", Thread(options=("praise",)), role="manager"))
-    assert single.thread.topic == "praise"
-
-
-@pytest.mark.parametrize(
-    "thread",
-    [Thread(), on_table("listening", "agent"), OFFERED, on_table("listening", "agent", second="x")],
-)
-def test_a_yes_to_nothing_in_particular_opens_nothing(thread):
-    outcome = yes(KNOWLEDGE, turn("affirm", thread, ranking=("planning",)))
-    assert only(outcome).kind != "guidance"
-    assert (outcome.thread.topic, outcome.thread.shown) == (thread.topic, thread.shown)
-
-
-def test_no_refuses_what_was_offered():
-    two = on_table("listening", "agent", second="handover", waiting="second")
-    after = no(KNOWLEDGE, turn("deny", two))
-    assert only(after).kind == "smalltalk"
-    assert (after.thread.second, after.thread.waiting) == (None, None)
-    assert only(no(KNOWLEDGE, turn("deny", OFFERED))).custom["topics"] == ["handover"]
-    assert only(no(KNOWLEDGE, turn("deny", on_table("listening", "agent")))).kind == "smalltalk"
 
 
 def test_what_leans_on_the_card_is_asked_back_with_its_kin():

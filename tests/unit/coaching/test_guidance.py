@@ -46,14 +46,32 @@ def test_the_next_best_topics_are_kept_without_the_one_that_was_answered():
     assert answer(KNOWLEDGE, pressed).thread.ranking == ("handover",)
 
 
-@pytest.mark.parametrize("where", ["message", "thread"])
-def test_no_time_means_three_lines_first(where):
-    hurried = {"hurry": True} if where == "message" else {"thread": Thread(hurry=True)}
-    outcome = answer(KNOWLEDGE, turn("ask/listening", role="agent", **hurried))
+@pytest.mark.parametrize(
+    "asked",
+    [
+        turn("ask/listening", role="agent", hurry=True),
+        turn(
+            "ask",
+            Thread(hurry=True, options=("planning", "listening")),
+            role="agent",
+            entities={"topic": "listening"},
+        ),
+    ],
+    ids=["message", "a list that was offered without time"],
+)
+def test_no_time_means_three_lines_first(asked):
+    outcome = answer(KNOWLEDGE, asked)
     assert "1. Agents listen line one." in only(outcome).text
     assert "step one" not in only(outcome).text
     assert outcome.thread.shown == ("hurry",)
-    assert outcome.thread.hurry is False
+    assert outcome.thread.hurry is True
+
+
+def test_haste_ends_with_its_question():
+    hurried = answer(KNOWLEDGE, turn("ask/listening", role="agent", hurry=True)).thread
+    assert answer(KNOWLEDGE, turn("ask/praise", hurried)).thread.shown == ("main",)
+    pressed = turn("ask", hurried, entities={"topic": "praise"})
+    assert answer(KNOWLEDGE, pressed).thread.shown == ("main",)
 
 
 def test_a_bridge_says_so_first_then_gives_the_nearest_card_and_people():
@@ -151,6 +169,17 @@ def test_a_bridge_can_be_the_other_worry():
     outcome = answer(KNOWLEDGE, turn("ask/handover", role="agent", second="rude_callers"))
     assert "**Rude callers**" in outcome.replies[1].text
     assert outcome.replies[1].custom["topics"] == ["listening"]
+
+
+@pytest.mark.parametrize("worry", ["listening", "handover"])
+def test_what_a_bridge_leads_to_is_no_other_worry(worry):
+    outcome = answer(KNOWLEDGE, turn("ask/rude_callers", role="agent", second=worry))
+    assert kinds(outcome) == ["guidance"]
+
+
+def test_a_bridge_has_buttons_for_all_its_topics():
+    reply = only(answer(KNOWLEDGE, turn("ask/rude_callers", role="agent")))
+    assert '/ask{"topic": "handover"}' in [b.payload for b in reply.buttons]
 
 
 @pytest.mark.parametrize("second", [None, "", "gone", "listening"])

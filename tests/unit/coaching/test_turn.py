@@ -89,7 +89,9 @@ def test_a_thread_of_an_older_version_keeps_what_it_knew():
 
 @pytest.mark.parametrize(
     "stored",
-    [None, "", "listening", 0, [], [["topic", "listening"]], {"topic": "x", "mood": "sour"}],
+    [None, "", "listening", 0, [], [["topic", "listening"]], {"topic": "x", "mood": "sour"}]
+    + [{"topic": ["x"]}, {"options": "x"}, {"ranking": [1]}, {"hurry": "yes"}, {"shown": None}]
+    + [{"waiting": 1}, {"role_asked": None}, {"second": {}}],
 )
 def test_what_is_no_thread_starts_afresh(stored):
     assert Thread.restored(stored) == Thread()

@@ -45,6 +45,10 @@ def test_what_corrects_nothing_stays_as_it_is(typed):
         "the call starts soon",
         "about to walk in",
         "in a couple of minutes i see my client",
+        "quick tips pls, agent crying",
+        "agents late again, need this quick",
+        "im in a rush",
+        "walking into a client meeting",
     ],
 )
 def test_no_time_is_noted_and_the_words_stay(typed):
@@ -55,7 +59,19 @@ def test_no_time_is_noted_and_the_words_stay(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["my agents wait for me", "i have no time for my kids", "meeting minutes", "quicksand", ""],
+    [
+        "my agents wait for me",
+        "i have no time for my kids",
+        "meeting minutes",
+        "quicksand",
+        "quick question about feedback",
+        "qa says i speak too quickly",
+        "the client wants everything asap",
+        "callers are always in a hurry",
+        "he hung up after 10 minutes on hold",
+        "nobody told me this before walking into this job",
+        "",
+    ],
 )
 def test_an_ordinary_message_is_in_no_hurry(typed):
     assert not frame(typed).hurry
@@ -81,6 +97,8 @@ def test_a_question_that_stands_alone_is_not(typed):
         ("my TL hates my AHT", "my team leader hates my handling time"),
         ("work w/o breaks, w/ my om", "work without breaks, with my operations manager"),
         ("sooooo tireddd", "soo tiredd"),
+        ("5000 calls!!!", "5000 calls!!"),
+        ("tl;dr", "short version"),
         ("  two\n lines\t ", "two lines"),
         ("don’t", "don't"),
         ("\\/restart", "restart"),
