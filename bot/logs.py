@@ -52,7 +52,8 @@ class _Redactor:
         record: logging.LogRecord = self._make(*args, **kwargs)
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         record.exc_info = record.exc_text = record.stack_info = None
-        if record.name.partition(".")[0] not in OURS:
+        # logging.makeLogRecord() asks for a record without a name.
+        if (record.name or "").partition(".")[0] not in OURS:
             record.msg, record.args = f"{record.funcName}:{record.lineno}", ()
         if error:
             record.msg, record.args = f"{record.getMessage()} ({error})", ()

@@ -73,10 +73,11 @@ def _cards(text: str) -> Iterator[tuple[int, int]]:
 def _card_end(text: str, groups: Sequence[tuple[int, int]]) -> int:
     """Where the longest card number ends that begins with the first group of digits; 0 for none.
 
-    One number in ten has the check digit by chance, so two more signs are asked for: nothing but
-    usual separators inside, groups as they are printed, and the first digits of an issuer.
+    One number in ten has the check digit by chance, so two of three signs have to join it: only
+    usual separators inside, groups as they are printed, length and first digits of an issuer.
     """
-    digits, lengths, usual, end, found = "", (), True, groups[0][0], 0
+    digits, usual, end, found = "", True, groups[0][0], 0
+    lengths: tuple[int, ...] = ()
     for start, stop in groups:
         if start - end > _WIDEST_GAP or len(digits) + stop - start > _LONGEST_CARD:
             break

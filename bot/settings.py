@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,19 +36,23 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read every COACH_ variable; raises SettingsError naming the first that cannot be used."""
         env = os.environ if environ is None else environ
-        data_dir = Path(env.get("COACH_DATA_DIR") or ROOT / ".coach").expanduser().absolute()
-        weights = env.get("COACH_WEIGHTS_DIR")
+        data_dir = _folder(env, "COACH_DATA_DIR") or ROOT / ".coach"
+        rasa_port = _number(env, "COACH_RASA_PORT", 0, top=65535)
+        actions_port = _number(env, "COACH_ACTIONS_PORT", 0, top=65535)
+        if rasa_port and rasa_port == actions_port:
+            raise SettingsError(
+                f"COACH_RASA_PORT and COACH_ACTIONS_PORT must differ, not both be {rasa_port}."
+            )
         return cls(
             root=ROOT,
             data_dir=data_dir,
-            database_url=env.get("COACH_DATABASE_URL")
-            or f"sqlite:///{data_dir / 'conversations.db'}",
-            rasa_port=_number(env, "COACH_RASA_PORT", 0, top=65535),
-            actions_port=_number(env, "COACH_ACTIONS_PORT", 0, top=65535),
+            database_url=env.get("COACH_DATABASE_URL") or _sqlite(data_dir / "conversations.db"),
+            rasa_port=rasa_port,
+            actions_port=actions_port,
             actions_url=env.get("COACH_ACTIONS_URL", ""),
             channel_token=env.get("COACH_CHANNEL_TOKEN", ""),
             turn_seconds=float(_number(env, "COACH_TURN_SECONDS", 20, bottom=1, top=600)),
-            weights_dir=Path(weights).expanduser() if weights else None,
+            weights_dir=_folder(env, "COACH_WEIGHTS_DIR"),
             model_hub=env.get("COACH_MODEL_HUB") or None,
             encoder_threads=_number(env, "COACH_ENCODER_THREADS", 2, bottom=1, top=64),
         )
@@ -68,11 +73,30 @@ class Settings:
         return self.data_dir / "cache"
 
 
+def _folder(env: Mapping[str, str], name: str) -> Path | None:
+    """The variable as an absolute path, or None where it is unset."""
+    raw = env.get(name)
+    if not raw:
+        return None
+    try:
+        return Path(raw).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(f"{name} begins with a home that is not known: {raw!r}.") from error
+
+
+def _sqlite(file: Path) -> str:
+    """The address of a file for SQLAlchemy, which reads what follows a "?" as options."""
+    return f"sqlite:///{file.as_uri()}?uri=true" if "?" in str(file) else f"sqlite:///{file}"
+
+
 def _number(env: Mapping[str, str], name: str, default: int, *, bottom: int = 0, top: int) -> int:
     """The variable as a whole number between bottom and top, or the default where it is unset."""
     raw = env.get(name, "").strip()
     if not raw:
         return default
-    if not raw.isdecimal() or not bottom <= int(raw) <= top:
-        raise SettingsError(f"{name} must be a whole number from {bottom} to {top}, not {raw!r}.")
-    return int(raw)
+    # More digits than these are no port; int() would refuse thousands with words of its own.
+    number = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= 9 else -1
+    if not bottom <= number <= top:
+        shown = reprlib.repr(raw)
+        raise SettingsError(f"{name} must be a whole number from {bottom} to {top}, not {shown}.")
+    return number

@@ -48,7 +48,7 @@ def parse(body: object) -> Inbound:
     if unknown := set(body) - _KEYS:
         raise BadRequest(f"Unknown keys: {', '.join(sorted(map(str, unknown)))}.")
     sender, message_id = (_identifier(body, key) for key in ("sender", "message_id"))
-    metadata = _metadata(body.get("metadata") or {})
+    metadata = _metadata(body.get("metadata"))
     message, payload = body.get("message"), body.get("payload")
     if (message is None) == (payload is None):
         raise BadRequest("Send either a message or a payload.")
@@ -87,6 +87,8 @@ def _identifier(body: Mapping[str, Any], key: str) -> str:
 
 def _metadata(value: object) -> dict[str, Any]:
     """Only what actions read is passed on."""
+    if value is None:
+        return {}
     if not isinstance(value, Mapping):
         raise BadRequest("metadata must be an object.")
     role = value.get("role")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 _NEED_NONE = {"RulePolicy", "MemoizationPolicy", "AugmentedMemoizationPolicy"}
 _REPLACED = {"tensorflow", "tensorflow_addons", "tensorflow_text", "tensorflow_hub", "keras"}
@@ -23,15 +24,31 @@ _REPLACED = {"tensorflow", "tensorflow_addons", "tensorflow_text", "tensorflow_h
 
 def import_lean(config_file: Path) -> bool:
     """Put the stand-in in place if config.yml names only components that need no TensorFlow."""
-    config = YAML(typ="safe").load(config_file.read_text(encoding="utf-8"))
-    names = [item["name"] for part in ("pipeline", "policies") for item in config.get(part) or ()]
-    if "tensorflow" in sys.modules or not all(map(_needs_none, names)):
+    if "tensorflow" in sys.modules or not _lean(config_file):
         return False
     sys.meta_path.insert(0, _Finder())
     return True
 
 
-def _needs_none(component: str) -> bool:
+def _lean(config_file: Path) -> bool:
+    try:
+        config = YAML(typ="safe").load(config_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, YAMLError):
+        # Rasa reads it next and says what is wrong with it.
+        return False
+    return isinstance(config, dict) and all(
+        map(_needs_none, (config.get("pipeline"), config.get("policies")))
+    )
+
+
+def _needs_none(part: object) -> bool:
+    """Whether no component needs it; for a part that is left out Rasa takes some that do."""
+    return isinstance(part, list) and all(
+        isinstance(item, dict) and _is_known(str(item.get("name"))) for item in part
+    )
+
+
+def _is_known(component: str) -> bool:
     return component.startswith("bot.") or component in _NEED_NONE
 
 

@@ -19,6 +19,7 @@ _MADE_OF = (
     "config.yml",
     "domain.yml",
     "data/**/*.yml",
+    "data/**/*.yaml",
     "bot/nlu/**/*.py",
     "knowledge/topics/*.yml",
     "knowledge/bridges.yml",

@@ -108,6 +108,12 @@ def test_what_rasa_only_mentions_is_not_logged(out):
     assert out.getvalue() == ""
 
 
+@pytest.mark.parametrize("known", [{}, {"name": "bot.x", "msg": "turn 1"}])
+def test_a_record_can_be_made_from_what_is_known_of_it(out, known):
+    record = logging.makeLogRecord(known)
+    assert {key: vars(record)[key] for key in known} == known
+
+
 def test_redacting_twice_is_redacting_once(out):
     logs.redact()
     logging.getLogger("bot.x").error("once")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.settings import ROOT, Settings, SettingsError
 
@@ -65,6 +67,8 @@ def test_the_environment_is_read_where_none_is_given(monkeypatch):
         ("COACH_RASA_PORT", "http"),
         ("COACH_RASA_PORT", "-1"),
         ("COACH_RASA_PORT", "65536"),
+        ("COACH_RASA_PORT", "9" * 5000),
+        ("COACH_RASA_PORT", "٥٠٠٥"),
         ("COACH_ACTIONS_PORT", "80.5"),
         ("COACH_ACTIONS_PORT", "65536"),
         ("COACH_ACTIONS_PORT", "5 055"),
@@ -78,8 +82,10 @@ def test_the_environment_is_read_where_none_is_given(monkeypatch):
     ],
 )
 def test_a_number_that_cannot_be_used_is_named_with_its_limits(name, value):
-    with pytest.raises(SettingsError, match=rf"^{name} must be a whole number from \d+ to \d+"):
+    limits = rf"^{name} must be a whole number from \d+ to \d+"
+    with pytest.raises(SettingsError, match=limits) as refused:
         Settings.from_env({name: value})
+    assert len(str(refused.value)) < 120
 
 
 @pytest.mark.parametrize(
@@ -102,18 +108,67 @@ def test_a_variable_that_is_set_to_nothing_counts_as_unset(name):
     assert Settings.from_env({name: ""}) == Settings.from_env({})
 
 
-def test_folders_may_begin_at_home_and_the_data_folder_is_absolute(monkeypatch, tmp_path):
+def test_ports_that_are_the_same_are_both_named():
+    same = {"COACH_RASA_PORT": "5005", "COACH_ACTIONS_PORT": "5005"}
+    with pytest.raises(SettingsError, match=r"^COACH_RASA_PORT and COACH_ACTIONS_PORT .* 5005\.$"):
+        Settings.from_env(same)
+    # Any free port is another one for each.
+    Settings.from_env({"COACH_RASA_PORT": "0", "COACH_ACTIONS_PORT": "0"})
+
+
+@pytest.mark.parametrize("name", ["COACH_DATA_DIR", "COACH_WEIGHTS_DIR"])
+def test_a_folder_at_the_home_of_nobody_is_named(name):
+    with pytest.raises(SettingsError, match=rf"^{name} .*'~nosuchuser/x'\.$"):
+        Settings.from_env({name: "~nosuchuser/x"})
+
+
+def test_folders_may_begin_at_home_and_are_absolute(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     assert Settings.from_env({"COACH_DATA_DIR": "~/coach"}).data_dir == tmp_path / "coach"
     assert Settings.from_env({"COACH_WEIGHTS_DIR": "~/w"}).weights_dir == tmp_path / "w"
     assert Settings.from_env({"COACH_DATA_DIR": "here"}).data_dir == tmp_path / "here"
+    assert Settings.from_env({"COACH_WEIGHTS_DIR": "w"}).weights_dir == tmp_path / "w"
 
 
 def test_the_database_lies_in_the_data_folder_unless_one_is_named():
     assert Settings.from_env({"COACH_DATA_DIR": "/srv/c"}).database_url == (
         "sqlite:////srv/c/conversations.db"
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana's Büro 100% #1?", "a?mode=memory", "%3f?", "a%20b", "@a:b&c=d+e;f", "🙂 \\"]
+)
+def test_the_database_is_found_whatever_the_data_folder_is_called(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    url = Settings.from_env({"COACH_DATA_DIR": str(folder)}).database_url
+    engine = sa.create_engine(sa.engine.make_url(url))
+    with engine.connect() as connection:
+        connection.execute(sa.text("CREATE TABLE talk (id INTEGER)"))
+    engine.dispose()
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == [folder / "conversations.db"]
+
+
+class Watched(dict):
+    """An environment that remembers which variables were asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = set()
+
+    def get(self, name, default=None):
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+def test_the_example_lists_every_variable_and_no_other():
+    environment = Watched()
+    Settings.from_env(environment)
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    listed = re.findall(r"^# (COACH_\w+)=", example, re.MULTILINE)
+    assert sorted(listed) == sorted(environment.asked)
 
 
 def test_secrets_do_not_show():

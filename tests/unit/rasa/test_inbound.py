@@ -106,10 +106,15 @@ def test_what_is_no_text_is_refused(key, bad):
         parse({"sender": "a", "message_id": "b", key: bad})
 
 
-@pytest.mark.parametrize("bad", ["agent", [1], 7, True])
+@pytest.mark.parametrize("bad", ["agent", [1], 7, True, "", [], 0, 0.0, False])
 def test_metadata_that_is_no_object_is_refused(bad):
     with pytest.raises(BadRequest, match="metadata must be an object"):
         parse(body(metadata=bad))
+
+
+@pytest.mark.parametrize("fields", [{}, {"metadata": None}, {"metadata": {}}])
+def test_metadata_may_be_left_out(fields):
+    assert parse(body(**fields)).metadata == {"masked": []}
 
 
 @pytest.mark.parametrize("role", ["boss", "", "Agent", 7, ["agent"], {"agent": 1}, False])

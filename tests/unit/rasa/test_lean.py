@@ -75,10 +75,33 @@ def test_our_components_and_rule_policies_need_no_tensorflow(lean, policy):
         LEAN.replace("bot.nlu", "bots.nlu"),
         LEAN + "- name: TEDPolicy\n",
         LEAN + "- name: UnexpecTEDIntentPolicy\n",
+        LEAN + "- RulePolicy\n",
+        LEAN + "- core_fallback_threshold: 0.3\n",
     ],
 )
 def test_one_component_that_might_need_it_is_enough(lean, needy):
     assert not lean(needy)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEAN.partition("policies:")[0],
+        "policies:" + LEAN.partition("policies:")[2],
+        LEAN.partition("policies:")[0] + "policies:\n",
+        "recipe: default.v1\nlanguage: en\n",
+        "",
+        "- name: RulePolicy\n",
+        "pipeline: x\npolicies: y\n",
+        "pipeline: [\n",
+    ],
+)
+def test_what_a_config_does_not_say_is_left_to_rasa_as_it_is(lean, text):
+    assert not lean(text)
+
+
+def test_a_config_that_is_missing_is_left_to_rasa(tmp_path):
+    assert not import_lean(tmp_path / "config.yml")
 
 
 def test_where_tensorflow_is_there_already_it_stays(lean, monkeypatch):

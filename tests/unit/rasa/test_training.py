@@ -19,6 +19,7 @@ MADE_OF = [
     "domain.yml",
     "data/nlu/topics/tone.yml",
     "data/stories/rules.yml",
+    "data/stories/more.yaml",
     "bot/nlu/encoder.py",
     "bot/nlu/components/decider.py",
     "knowledge/topics/tone.yml",
