@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
+from sklearn.naive_bayes import ComplementNB
 
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.int64]
-_BUCKETS = 2**13
+from bot.nlu.regression import Floats, Head, Indices, fit_regression, log_softmax
+
+_BUCKETS = 2**14
 _HELD_OUT = 0.2
+_SMOOTHING = 0.3
+_ITERATIONS, _FURTHER_ITERATIONS = 60, 30
 
 
 class LabelClassifier:
-    """Two logistic regressions, on sentence vectors and on character n-grams, blended.
+    """A logistic regression on sentence vectors, helped by a naive Bayes on character n-grams.
 
-    `ngrams` is the n-grams' share of the blend (0 leaves them out), `strength` the inverse of the
-    regularisation. A temperature, fitted on held-out examples, makes probabilities of the scores.
-    Train with `fit`, or restore with `load`.
+    `ngrams` is the weight of the naive Bayes beside the regression (0 leaves it out), `strength`
+    the inverse of the regression's regularisation. A temperature, fitted on held-out examples,
+    makes probabilities of the scores. Train with `fit`, or restore with `load`.
     """
 
-    def __init__(self, *, ngrams: float = 0.35, strength: float = 20.0) -> None:
+    def __init__(self, *, ngrams: float = 3.0, strength: float = 20.0) -> None:
         self._ngrams = ngrams
         self._strength = strength
         self._hasher = HashingVectorizer(
@@ -39,7 +40,7 @@ class LabelClassifier:
         )
         self.labels: list[str] = []
         self._idf = np.ones(_BUCKETS, dtype=np.float32)
-        self._heads: list[tuple[Floats, Floats]] = []
+        self._heads: list[Head] = []
         self._temperature = 1.0
 
     def fit(self, texts: Sequence[str], vectors: Floats, labels: Sequence[str]) -> None:
@@ -52,13 +53,12 @@ class LabelClassifier:
         seen = np.asarray((counts > 0).sum(axis=0)).ravel()
         self._idf = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
         features = self._features(texts, vectors)
-        self._temperature = self._calibrated(features, targets)
-        self._heads = [self._regression(part, targets) for part in features]
+        self._heads = self._calibrated(features, targets)
 
     def probabilities(self, texts: Sequence[str], vectors: Floats) -> Floats:
         """Calibrated probabilities (n, labels), each row summing to one."""
         scores = self._scores(self._features(texts, vectors), self._heads)
-        return np.exp(_log_softmax(scores / self._temperature))
+        return np.exp(log_softmax(scores / self._temperature))
 
     def save(self, path: Path) -> None:
         """Write everything that `load` needs into one .npz file."""
@@ -98,42 +98,56 @@ class LabelClassifier:
         lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
         return [vectors, weighted.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()]
 
-    def _scores(
-        self, features: Sequence[Floats | csr_matrix], heads: Sequence[tuple[Floats, Floats]]
-    ) -> Floats:
-        """Blended log-probabilities (n, labels), not yet summing to one."""
-        shares = (1 - self._ngrams, self._ngrams)
+    def _scores(self, features: Sequence[Floats | csr_matrix], heads: Sequence[Head]) -> Floats:
+        """Log-probabilities of the heads, weighted and added (n, labels)."""
         parts = [
-            share * _log_softmax(np.asarray(part @ weights.T) + bias)
-            for share, part, (weights, bias) in zip(shares, features, heads, strict=False)
+            weight * log_softmax(np.asarray(part @ weights.T) + bias)
+            for weight, part, (weights, bias) in zip(
+                (1.0, self._ngrams), features, heads, strict=False
+            )
         ]
         return np.asarray(sum(parts), dtype=np.float32)
 
-    def _regression(self, features: Floats | csr_matrix, targets: Indices) -> tuple[Floats, Floats]:
-        """Weights (labels, features) and bias (labels,)."""
-        model = LogisticRegression(
-            C=self._strength, max_iter=200, tol=1e-2, class_weight="balanced", random_state=7
+    def _fitted(
+        self,
+        features: Sequence[Floats | csr_matrix],
+        targets: Indices,
+        start: Head | None = None,
+    ) -> list[Head]:
+        """The regression's head, and that of the naive Bayes unless it is left out."""
+        vectors, *counted = features
+        classes = len(self.labels)
+        regression = fit_regression(
+            vectors,
+            targets,
+            classes,
+            strength=self._strength,
+            iterations=_FURTHER_ITERATIONS if start else _ITERATIONS,
+            start=start,
         )
-        model.fit(features, targets)
-        return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+        heads = [regression]
+        for ngrams in counted:
+            bayes = ComplementNB(alpha=_SMOOTHING).fit(ngrams, targets)
+            heads.append(
+                (bayes.feature_log_prob_.astype(np.float32), np.zeros(classes, np.float32))
+            )
+        return heads
 
-    def _calibrated(self, features: Sequence[Floats | csr_matrix], targets: Indices) -> float:
-        """The temperature at which a held-out fifth of the examples is likeliest."""
+    def _calibrated(self, features: Sequence[Floats | csr_matrix], targets: Indices) -> list[Head]:
+        """The heads; sets the temperature at which a held-out fifth is likeliest."""
+        self._temperature = 1.0
         if np.bincount(targets).min() < 2 or len(targets) * _HELD_OUT < len(self.labels):
-            return 1.0
+            return self._fitted(features, targets)
         train, test = train_test_split(
             np.arange(len(targets)), test_size=_HELD_OUT, stratify=targets, random_state=7
         )
-        heads = [self._regression(part[train], targets[train]) for part in features]
+        heads = self._fitted([part[train] for part in features], targets[train])
         scores = self._scores([part[test] for part in features], heads)
         rows = np.arange(len(test))
 
         def loss(temperature: float) -> float:
-            return float(-_log_softmax(scores / temperature)[rows, targets[test]].mean())
+            return float(-log_softmax(scores / temperature)[rows, targets[test]].mean())
 
-        return float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
-
-
-def _log_softmax(scores: npt.NDArray[np.float32]) -> Floats:
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+        found = minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded")
+        self._temperature = float(found.x)
+        return self._fitted(features, targets, start=heads[0])

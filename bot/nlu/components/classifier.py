@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import classifier, patterns, text
+from bot.nlu import classifier, patterns, regression, text
 from bot.nlu.classifier import LabelClassifier
 from bot.nlu.components.featurizer import CLAUSE_VECTORS
 from bot.nlu.components.wrapped import source_fingerprint
@@ -41,7 +41,7 @@ class LabelRanking(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Weight of the n-grams, and inverse of the regularisation."""
-        return {"ngrams": 0.35, "strength": 20.0}
+        return {"ngrams": 3.0, "strength": 20.0}
 
     @classmethod
     def create(
@@ -71,7 +71,7 @@ class LabelRanking(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Called by Rasa's cache: the classifier's own source counts too."""
-        return source_fingerprint(classifier, text, patterns)
+        return source_fingerprint(classifier, regression, text, patterns)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the full labels: an example of ask/<topic> carries it as intent_response_key."""
