@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.nlu.patterns import CRISIS
+from bot.nlu.crisis import crisis
 from bot.nlu.text import Framed, has_words, in_other_script
 
 ASK, FALLBACK, OUT_OF_SCOPE, SAFETY = "ask", "nlu_fallback", "out_of_scope", "safety"
@@ -93,10 +93,8 @@ class Decider:
         """Decision, intent, full label and confidence."""
         limits = self.thresholds
         safety, danger = _heaviest(chances, SAFETY)
-        if CRISIS.search(text):
-            return "safety", SAFETY, "safety/self_harm", max(danger, chances.get(safety, 0.0))
-        if danger >= limits.safety:
-            return "safety", SAFETY, safety, danger
+        if category := crisis(text):
+            return SAFETY, SAFETY, f"{SAFETY}/{category}", max(danger, chances.get(safety, 0.0))
         if text.startswith("\\/"):
             return OUT_OF_SCOPE, OUT_OF_SCOPE, "out_of_scope/command", 1.0
         if not has_words(text):
@@ -105,6 +103,8 @@ class Decider:
             return "command" if sign else OUT_OF_SCOPE, label.partition("/")[0], label, 1.0
         if in_other_script(text):
             return OUT_OF_SCOPE, OUT_OF_SCOPE, "out_of_scope/other_language", 1.0
+        if danger >= limits.safety:
+            return SAFETY, SAFETY, safety, danger
 
         asked, asking = _heaviest(chances, ASK)
         outside, beyond = _heaviest(chances, OUT_OF_SCOPE)

@@ -1,4 +1,4 @@
-"""The written forms that entities, crises, hurry and corrections take."""
+"""The written forms that entities, hurry and corrections take."""
 
 from __future__ import annotations
 
@@ -120,31 +120,6 @@ MY_PEOPLE = _compiled(
 MY_BOSS = _compiled(
     r"\b(?:my|our) (?:own |new |current |old )*(?:tl|team leader|team lead|supervisor|sup)\b"
 )
-
-CRISIS = _compiled(
-    r"\bkill(?:ing)? my ?self\b(?! (?:to|for|over|with|at|trying)\b)",
-    r"\b(?:end(?:ing)?|take|taking) (?:my|her|his|their) (?:own )?life\b",
-    r"\b(?:i'?m|i am|feel|feeling|felt) (?:so |really |kinda )?suicidal\b",
-    r"\bcommit(?:ting)? suicide\b",
-    r"\b(?:think(?:ing)?|thought|thoughts) (?:of|about) suicide\b",
-    r"\bsuicidal thoughts?\b",
-    r"\b(?:hurt(?:ing)?|harm(?:ing)?) my ?self\b",
-    r"\bcut(?:ting)? my ?self\b(?! (?:short|some|off|out|a)\b)",
-    r"\bdon'?t want to (?:live|be alive)\b(?! (?:in|near|at|with|by)\b)",
-    r"\bdon'?t want to wake up\b(?! (?:at|early|for|to|on|so|this)\b)",
-    r"\bwants? to die\b(?! (?:of|from|laughing)\b)",
-    r"\b(?:i'?d|i would|i'?m|be) (?:be )?better off dead\b",
-    r"\bno reason to live\b",
-    # Tagalog and Hindi, which the encoder does not know.
-    r"\bayoko n(?:a|g|ang) mabuhay\b",
-    r"\bgusto ko n(?:a|g|ang) mamatay\b",
-    r"\bmagpa(?:pa)?kamatay\b",
-    r"\bmar(?:na|ne) (?:chaht[ai]|ka man+)\b",
-    r"\bmar jaa?na chaht[ai]\b",
-    r"\bjeena nah?i chaht[ai]\b",
-    r"\bkhud ?kushi\b",
-)
-"""What must never slip through because a model was unsure; the classifier finds the rest."""
 
 HURRY = _compiled(
     r"\b(?:quick(?:ly)?|asap|right now|real fast|in a (?:hurry|rush)|short version|tl;?dr)\b",
