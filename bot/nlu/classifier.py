@@ -10,25 +10,24 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.model_selection import train_test_split
-from sklearn.naive_bayes import ComplementNB
 
 from bot.nlu.regression import Floats, Head, Indices, fit_regression, log_softmax
 
-_BUCKETS = 2**14
+_BUCKETS = 2**13
 _HELD_OUT = 0.2
-_SMOOTHING = 0.3
-_ITERATIONS, _FURTHER_ITERATIONS = 60, 30
+_ITERATIONS, _FURTHER_ITERATIONS = (60, 25), (30, 10)
+"""Of the regression on vectors and of that on n-grams; fewer suffice where one goes on."""
 
 
 class LabelClassifier:
-    """A logistic regression on sentence vectors, helped by a naive Bayes on character n-grams.
+    """Two logistic regressions, on sentence vectors and on character n-grams, blended.
 
-    `ngrams` is the weight of the naive Bayes beside the regression (0 leaves it out), `strength`
-    the inverse of the regression's regularisation. A temperature, fitted on held-out examples,
-    makes probabilities of the scores. Train with `fit`, or restore with `load`.
+    `ngrams` is the n-grams' share of the blend (0 leaves them out), `strength` the inverse of the
+    regularisation. A temperature, fitted on held-out examples, makes probabilities of the scores.
+    Train with `fit`, or restore with `load`.
     """
 
-    def __init__(self, *, ngrams: float = 3.0, strength: float = 20.0) -> None:
+    def __init__(self, *, ngrams: float = 0.5, strength: float = 20.0) -> None:
         self._ngrams = ngrams
         self._strength = strength
         self._hasher = HashingVectorizer(
@@ -99,12 +98,11 @@ class LabelClassifier:
         return [vectors, weighted.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()]
 
     def _scores(self, features: Sequence[Floats | csr_matrix], heads: Sequence[Head]) -> Floats:
-        """Log-probabilities of the heads, weighted and added (n, labels)."""
+        """Blended log-probabilities (n, labels), not yet summing to one."""
+        shares = (1 - self._ngrams, self._ngrams)
         parts = [
-            weight * log_softmax(np.asarray(part @ weights.T) + bias)
-            for weight, part, (weights, bias) in zip(
-                (1.0, self._ngrams), features, heads, strict=False
-            )
+            share * log_softmax(np.asarray(part @ weights.T) + bias)
+            for share, part, (weights, bias) in zip(shares, features, heads, strict=False)
         ]
         return np.asarray(sum(parts), dtype=np.float32)
 
@@ -112,26 +110,16 @@ class LabelClassifier:
         self,
         features: Sequence[Floats | csr_matrix],
         targets: Indices,
-        start: Head | None = None,
+        starts: Sequence[Head | None] = (None, None),
     ) -> list[Head]:
-        """The regression's head, and that of the naive Bayes unless it is left out."""
-        vectors, *counted = features
-        classes = len(self.labels)
-        regression = fit_regression(
-            vectors,
-            targets,
-            classes,
-            strength=self._strength,
-            iterations=_FURTHER_ITERATIONS if start else _ITERATIONS,
-            start=start,
-        )
-        heads = [regression]
-        for ngrams in counted:
-            bayes = ComplementNB(alpha=_SMOOTHING).fit(ngrams, targets)
-            heads.append(
-                (bayes.feature_log_prob_.astype(np.float32), np.zeros(classes, np.float32))
+        """A head for each kind of features; `starts` are heads to go on from."""
+        iterations = _FURTHER_ITERATIONS if starts[0] else _ITERATIONS
+        return [
+            fit_regression(
+                part, targets, len(self.labels), strength=self._strength, iterations=n, start=start
             )
-        return heads
+            for part, start, n in zip(features, starts, iterations, strict=False)
+        ]
 
     def _calibrated(self, features: Sequence[Floats | csr_matrix], targets: Indices) -> list[Head]:
         """The heads; sets the temperature at which a held-out fifth is likeliest."""
@@ -150,4 +138,4 @@ class LabelClassifier:
 
         found = minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded")
         self._temperature = float(found.x)
-        return self._fitted(features, targets, start=heads[0])
+        return self._fitted(features, targets, starts=heads)

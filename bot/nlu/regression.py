@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, issparse
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -17,7 +18,7 @@ Head = tuple[Floats, Floats]
 
 
 def fit_regression(
-    features: Floats,
+    features: Floats | csr_matrix,
     targets: Indices,
     classes: int,
     *,
@@ -31,27 +32,30 @@ def fit_regression(
     the same examples. Deterministic.
     """
     rows, dims = features.shape
-    ones = np.ones((rows, 1), np.float32)
-    inputs = np.hstack([features.astype(np.float32, copy=False), ones])
     counts = np.maximum(np.bincount(targets, minlength=classes), 1)
     importance = (rows / (classes * counts))[targets].astype(np.float32)
     wanted = np.zeros((rows, classes), np.float32)
     wanted[np.arange(rows), targets] = 1
+    columns = csr_matrix(features.T) if issparse(features) else features.T
 
     def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        weights = flat.reshape(classes, dims + 1).astype(np.float32)
-        scores = log_softmax(inputs @ weights.T)
-        slope = ((np.exp(scores) - wanted) * importance[:, np.newaxis]).T @ inputs
-        penalised = weights.copy()
-        penalised[:, dims] = 0
-        slope += penalised / strength
+        weights, bias = _unpacked(flat, classes, dims)
+        scores = log_softmax(np.asarray(features @ weights.T) + bias)
+        residual = (np.exp(scores) - wanted) * importance[:, np.newaxis]
+        slope = np.column_stack(
+            [np.asarray(columns @ residual).T + weights / strength, residual.sum(axis=0)]
+        )
         misfit = -(importance * scores[np.arange(rows), targets]).sum()
-        return float(misfit + (penalised**2).sum() / (2 * strength)), slope.ravel().astype(float)
+        return float(misfit + (weights**2).sum() / (2 * strength)), slope.ravel().astype(float)
 
     first = np.zeros(classes * (dims + 1)) if start is None else np.column_stack(start).ravel()
     found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": iterations})
-    best = found.x.reshape(classes, dims + 1).astype(np.float32)
-    return best[:, :dims], best[:, dims]
+    return _unpacked(found.x, classes, dims)
+
+
+def _unpacked(flat: npt.NDArray[np.float64], classes: int, dims: int) -> Head:
+    table = flat.reshape(classes, dims + 1).astype(np.float32)
+    return np.ascontiguousarray(table[:, :dims]), table[:, dims]
 
 
 def log_softmax(scores: Floats) -> Floats:

@@ -40,8 +40,8 @@ class LabelRanking(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Weight of the n-grams, and inverse of the regularisation."""
-        return {"ngrams": 3.0, "strength": 20.0}
+        """Share of the n-grams, and inverse of the regularisation."""
+        return {"ngrams": 0.5, "strength": 20.0}
 
     @classmethod
     def create(

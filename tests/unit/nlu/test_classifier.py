@@ -44,7 +44,7 @@ def best(classifier, texts):
     return [classifier.labels[n] for n in rows.argmax(axis=1)]
 
 
-@pytest.mark.parametrize("ngrams", [0.0, 1.0, 3.0])
+@pytest.mark.parametrize("ngrams", [0.0, 0.5, 1.0])
 def test_what_was_learned_is_known_whatever_the_blend(ngrams):
     assert best(trained(ngrams=ngrams), TEXTS) == LABELS
 
@@ -100,7 +100,7 @@ def test_training_twice_gives_the_same(classifier):
     )
 
 
-@pytest.mark.parametrize("ngrams", [0.0, 3.0])
+@pytest.mark.parametrize("ngrams", [0.0, 0.5])
 def test_what_is_saved_comes_back_the_same(tmp_path, ngrams):
     saved = trained(ngrams=ngrams)
     saved.save(tmp_path / "c.npz")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.regression import fit_regression, log_softmax
@@ -24,6 +25,12 @@ def test_it_finds_what_scikit_learn_finds():
     theirs = LogisticRegression(C=2.0, class_weight="balanced", max_iter=2000, tol=1e-8)
     expected = theirs.fit(FEATURES, TARGETS).predict_proba(FEATURES)
     np.testing.assert_allclose(probabilities(ours), expected, atol=0.01)
+
+
+def test_sparse_features_give_the_same():
+    dense = fit_regression(FEATURES, TARGETS, 4, strength=2.0, iterations=500)
+    sparse = fit_regression(csr_matrix(FEATURES), TARGETS, 4, strength=2.0, iterations=500)
+    np.testing.assert_allclose(probabilities(sparse), probabilities(dense), atol=0.01)
 
 
 def test_from_a_good_start_few_iterations_are_enough():
