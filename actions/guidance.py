@@ -23,8 +23,9 @@ class ActionClarify(CoachAction):
     action_name = "action_clarify"
 
     def respond(self, turn: Turn) -> Outcome:
-        """See guidance.clarify."""
-        return guidance.clarify(knowledge(), turn)
+        """See guidance.clarify; what leans on the card on the table may be about that card."""
+        leaning = follow_ups.still_about(knowledge(), turn)
+        return leaning or guidance.clarify(knowledge(), turn)
 
 
 class ActionFollowUp(CoachAction):

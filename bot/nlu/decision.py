@@ -26,8 +26,10 @@ class Thresholds:
     answer: float = 0.5
     clarify: float = 0.2
     command: float = 0.4
+    second: float = 0.6
+    leaning: float = 0.8
     safety: float = 0.4
-    safety_clause: float = 0.8
+    safety_clause: float = 0.9
 
 
 @dataclass(frozen=True)
@@ -72,26 +74,35 @@ class Decider:
     ) -> Decision:
         """Decide on a message from its label probabilities, and from those of its clauses."""
         topics = self._topics(chances)
-        decision, intent, label, confidence = self._first(message.text, chances, topics)
+        decision, intent, label, confidence = self._first(message, chances, topics)
+        worries = self._worries(clauses)
         if decision != "safety" and (danger := self._danger(clauses)):
             decision, intent, (label, confidence) = "safety", SAFETY, danger
+        elif (
+            decision == "clarify"
+            and intent == FALLBACK
+            and label.startswith(ASK)
+            and len(worries) > 1
+        ):
+            # Unsure of the whole because it is about two things, each of which is clear.
+            decision, intent, (label, confidence) = "answer", ASK, worries[0]
         return Decision(
             decision,
             intent,
             label,
             confidence,
             tuple(topics),
-            second=self._second(label, clauses) if decision == "answer" else None,
+            second=self._other(label, worries) if decision == "answer" else None,
             correction=message.correction,
             hurry=message.hurry,
             refers_back=message.refers_back,
         )
 
     def _first(
-        self, text: str, chances: Mapping[str, float], topics: Sequence[tuple[str, float]]
+        self, message: Framed, chances: Mapping[str, float], topics: Sequence[tuple[str, float]]
     ) -> tuple[str, str, str, float]:
         """Decision, intent, full label and confidence."""
-        limits = self.thresholds
+        limits, text = self.thresholds, message.text
         safety, danger = _heaviest(chances, SAFETY)
         if category := crisis(text):
             return SAFETY, SAFETY, f"{SAFETY}/{category}", max(danger, chances.get(safety, 0.0))
@@ -116,8 +127,8 @@ class Decider:
             return "command", command.partition("/")[0], command, wish
         if beyond > asking and (beyond >= limits.answer or best_topic < limits.clarify):
             return OUT_OF_SCOPE, OUT_OF_SCOPE, outside, beyond
-        if chances.get(asked, 0.0) >= limits.answer:
-            return "answer", ASK, asked, chances[asked]
+        if best_topic >= (limits.leaning if message.refers_back else limits.answer):
+            return "answer", ASK, self._label_of(topics[0][0], chances), best_topic
         if best_topic >= limits.clarify or asking >= limits.answer:
             return "clarify", FALLBACK, asked, best_topic
         said = outside if beyond >= limits.clarify else OUT_OF_SCOPE
@@ -145,15 +156,27 @@ class Decider:
                 weights[topic] = weights.get(topic, 0.0) + chance
         return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    def _second(self, label: str, clauses: Sequence[Mapping[str, float]]) -> str | None:
-        """The other worry of a message whose clauses are each about a topic of their own."""
-        found = []
+    def _label_of(self, topic: str, chances: Mapping[str, float]) -> str:
+        """The likeliest of a topic's labels: its own, or that of a bridge that leads to it."""
+        bridged = (name for name, topics in self.bridges.items() if topics[0] == topic)
+        labels = [f"{ASK}/{name}" for name in (topic, *bridged)]
+        return max(labels, key=lambda label: chances.get(label, 0.0))
+
+    def _worries(self, clauses: Sequence[Mapping[str, float]]) -> list[tuple[str, float]]:
+        """Labels of the clauses that are each clearly about a topic, the surest first."""
+        found: dict[str, float] = {}
         for chances in filter(None, clauses):
             best = max(chances, key=lambda name: chances[name])
-            if best.startswith(f"{ASK}/") and chances[best] >= self.thresholds.answer:
-                found.append(best)
-        others = [name for name in found if name != label]
-        return others[0].partition("/")[2] if label in found and others else None
+            if best.startswith(f"{ASK}/") and chances[best] >= self.thresholds.second:
+                found[best] = max(found.get(best, 0.0), chances[best])
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    @staticmethod
+    def _other(label: str, worries: Sequence[tuple[str, float]]) -> str | None:
+        """Beside the worry that is answered, the surest other one."""
+        names = [name for name, _ in worries]
+        others = [name for name in names if name != label]
+        return others[0].partition("/")[2] if label in names and others else None
 
 
 def _heaviest(chances: Mapping[str, float], intent: str) -> tuple[str, float]:

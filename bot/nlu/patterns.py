@@ -105,8 +105,8 @@ ROLE_ASKED_ABOUT = re.compile(
 )
 """All that stands before a role that a follow-up asks about: "and for managers?"."""
 FOR_ME = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|and|so|but|then|what about|how about)\W+)*"
-    r"(?:for me|in my (?:case|role))\b",
+    r"^\W*(?:(?:ok(?:ay)?|and|so|but|then|now|what about|how about)\W+)*"
+    r"(?:for me|back to me|in my (?:case|role))\b",
     re.IGNORECASE,
 )
 MY_PEOPLE = _compiled(

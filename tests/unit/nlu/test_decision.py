@@ -131,6 +131,30 @@ def test_topics_are_ranked_best_first_and_a_bridge_counts_for_its_nearest():
     assert dict(decided.topics)["tone"] == pytest.approx(0.35)
 
 
+def test_a_topic_and_the_bridges_that_lead_to_it_answer_together():
+    decided = decide({"ask/tone": 0.3, "ask/abusive_callers": 0.4, "greet": 0.1})
+    assert (decided.decision, decided.label) == ("answer", "ask/abusive_callers")
+    assert decided.confidence == pytest.approx(0.7)
+
+
+def test_what_leans_on_the_card_before_is_answered_only_when_sure():
+    leaning = "and why should i care about it"
+    assert decide({"ask/tone": 0.79}, leaning).decision == "clarify"
+    assert decide({"ask/tone": 0.81}, leaning).decision == "answer"
+
+
+def test_unsure_of_the_whole_but_sure_of_its_two_clauses_it_answers_the_surer():
+    whole = {"ask/tone": 0.4, "ask/balance": 0.4}
+    decided = decide(whole, clauses=[BALANCE, TONE])
+    assert (decided.decision, decided.label, decided.second) == ("answer", "ask/tone", "balance")
+    assert decide(whole, clauses=[TONE, TONE]).decision == "clarify"
+
+
+@pytest.mark.parametrize("text", ["我想提高沟通能力", "🙂🙂", "\\/restart"])
+def test_what_the_model_cannot_read_is_not_judged_dangerous_by_it(text):
+    assert decide({"safety/self_harm": 0.9}, text).decision == "out_of_scope"
+
+
 def test_topics_of_equal_weight_are_in_a_stable_order():
     assert [n for n, _ in decide({"ask/b": 0.3, "ask/a": 0.3}).topics] == ["a", "b"]
 
@@ -144,7 +168,7 @@ TONE, BALANCE = {"ask/tone": 0.8, "greet": 0.2}, {"ask/balance": 0.7, "greet": 0
         [TONE, BALANCE],
         [BALANCE, TONE],
         [TONE, TONE, BALANCE],
-        [TONE, {"ask/balance": 0.5, "greet": 0.4}],
+        [TONE, {"ask/balance": 0.6, "greet": 0.4}],
     ],
 )
 def test_of_two_worries_the_other_is_second(clauses):
@@ -158,7 +182,7 @@ def test_of_two_worries_the_other_is_second(clauses):
         [TONE],
         [TONE, TONE],
         [TONE, {"greet": 0.9, "ask/balance": 0.1}],
-        [TONE, {"ask/balance": 0.4, "greet": 0.1}],
+        [TONE, {"ask/balance": 0.59, "greet": 0.1}],
         [BALANCE, BALANCE],
     ],
 )
