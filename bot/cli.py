@@ -153,6 +153,17 @@ def knowledge_check() -> None:
     _report(lambda: knowledge_problems(Settings.from_env()), "The knowledge base is in order.")
 
 
+@knowledge_app.command("tips")
+def knowledge_tips() -> None:
+    """List every tip of the sources, and a line of a card that carries it."""
+    from bot.checks import tick_list
+    from bot.knowledge import KnowledgeError, load_knowledge
+
+    with _one_line(KnowledgeError):
+        for line in tick_list(load_knowledge(Settings.from_env().knowledge_dir)):
+            typer.echo(line)
+
+
 @knowledge_app.command("shingles")
 def knowledge_shingles(
     files: Annotated[list[Path], typer.Argument(help="Source documents as plain text.")],

@@ -9,6 +9,9 @@ from bot.coaching.offers import topic_buttons
 from bot.coaching.turn import Button, Outcome, Reply, Turn, payload
 from bot.knowledge import Knowledge
 
+_LONGEST_EXPLAINED = 12
+"""Topics up to which the list says what each is about: more would not fit a phone."""
+
 
 def overview(knowledge: Knowledge, turn: Turn) -> Outcome:
     """What one can ask, by example, for the role where it is known."""
@@ -32,11 +35,16 @@ def overview(knowledge: Knowledge, turn: Turn) -> Outcome:
 
 
 def topic_list(knowledge: Knowledge, turn: Turn) -> Outcome:
-    """The topics for the role, each with a line on what it is about; their buttons open them."""
-    topics = knowledge.topics_for(turn.role)
-    lines = "\n".join(f"{n}. **{t.title}:** {t.about}" for n, t in enumerate(topics, 1))
+    """The topics for the role, on a short list with what each is about; their buttons open them."""
+    topics = knowledge.topics_for(turn.asker)
+    about = len(topics) <= _LONGEST_EXPLAINED
+    lines = "\n".join(
+        f"{n}. **{t.title}:** {t.about}" if about else f"{n}. {t.title}"
+        for n, t in enumerate(topics, 1)
+    )
     ids = tuple(topic.id for topic in topics)
-    reply = Reply("help", f"This is what I know about:\n\n{lines}", topic_buttons(knowledge, ids))
+    opening = "This is what I know about. Tap one or say its number:"
+    reply = Reply("help", f"{opening}\n\n{lines}", topic_buttons(knowledge, ids))
     return Outcome((reply,), replace(turn.thread, options=ids, second=None, waiting="topics"))
 
 

@@ -40,9 +40,10 @@ def settings(tmp_path):
         "intents:\n  - ask:\n      use_entities: []\n  - greet\n  - thanks\n  - nlu_fallback\n"
     )
     add(settings, f"{intents}entities: [role, metric]\n", "domain.yml")
-    for topic in load_knowledge(settings.knowledge_dir).topics:
+    knowledge = load_knowledge(settings.knowledge_dir)
+    for topic in knowledge.topics:
         add(settings, block(f"ask/{topic}", *twenty(topic)), f"data/nlu/topics/{topic}.yml")
-    for label in ("ask/abusive_callers", "greet", "thanks"):
+    for label in (*(f"ask/{bridge}" for bridge in knowledge.bridges), "greet", "thanks"):
         name = label.rpartition("/")[2]
         add(settings, block(label, *twenty(name)), f"data/nlu/{name}.yml")
     return settings
@@ -144,7 +145,9 @@ MUTATIONS = {
     ),
     "source id twice": (
         "sources.yml",
-        lambda v: v[0]["sections"][4].update(id=v[0]["sections"][5]["id"]),
+        lambda v: v[0]["sections"].append(
+            v[0]["sections"][5] | {"tips": [{"id": "S0.6.9", "title": "More"}]}
+        ),
         ["sources.yml: id: 'S0.6' is given twice"],
     ),
     "bridge id twice": (

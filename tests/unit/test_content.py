@@ -8,7 +8,7 @@ import shutil
 import pytest
 from ruamel.yaml import YAML
 
-from bot.checks import data_problems, knowledge_problems
+from bot.checks import carried_by, data_problems, knowledge_problems, tick_list
 from bot.checks.data import FEWEST
 from bot.checks.knowledge import LONGEST_BUTTON, LONGEST_HURRY_SCREEN
 from bot.coaching.compose import LONGEST_FIRST_SCREEN
@@ -33,12 +33,26 @@ def test_the_training_data_is_in_order():
     assert data_problems(SETTINGS) == []
 
 
-def test_every_tip_of_the_sections_that_cards_draw_on_is_carried(knowledge):
-    cards = [card for topic in knowledge.topics.values() for card in topic.cards.values()]
-    cited = {tip for card in cards for tip in tips_of(card)}
-    drawn_on = [knowledge.sections[reference][1] for reference in cited]
-    wanted = {tip.id: tip.title for section in drawn_on for tip in section.tips}
-    assert {id_: title for id_, title in wanted.items() if id_ not in cited} == {}
+def test_every_section_and_every_tip_of_the_sources_is_carried(knowledge):
+    places = carried_by(knowledge)
+    tips = [tip for d in knowledge.documents for s in d.sections for tip in s.tips]
+    assert (sum(len(d.sections) for d in knowledge.documents), len(tips)) == (55, 132)
+    assert [tip.id for tip in tips if not places[tip.id]] == []
+    sections = [section for d in knowledge.documents for section in d.sections]
+    ids = {s.id: [s.id, *(tip.id for tip in s.tips)] for s in sections}
+    assert [name for name, below in ids.items() if not any(places[i] for i in below)] == []
+
+
+def test_a_reader_can_tick_every_tip(knowledge):
+    lines = list(tick_list(knowledge))
+    assert sum("[x]" in line for line in lines) == 132
+    assert not any("[ ]" in line for line in lines)
+    assert lines[-1] == "132 of 132 tips are carried by some line."
+
+
+def test_there_are_36_topics_and_at_least_20_bridges(knowledge):
+    assert len(knowledge.topics) == 36
+    assert len(knowledge.bridges) >= 20
 
 
 def test_a_card_that_no_source_of_its_audience_speaks_to_says_so(knowledge):
