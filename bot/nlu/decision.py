@@ -157,10 +157,12 @@ class Decider:
         return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def _label_of(self, topic: str, chances: Mapping[str, float]) -> str:
-        """The likeliest of a topic's labels: its own, or that of a bridge that leads to it."""
-        bridged = (name for name, topics in self.bridges.items() if topics[0] == topic)
-        labels = [f"{ASK}/{name}" for name in (topic, *bridged)]
-        return max(labels, key=lambda label: chances.get(label, 0.0))
+        """The topic's own label, or that of a bridge to it that is clearly likelier."""
+        own = f"{ASK}/{topic}"
+        bridged = [f"{ASK}/{name}" for name, to in self.bridges.items() if to[0] == topic]
+        best = max(bridged, key=lambda label: chances.get(label, 0.0), default=own)
+        # Its opening line names the worry: better a plain card than the wrong name.
+        return best if chances.get(best, 0.0) > 2 * chances.get(own, 0.0) else own
 
     def _worries(self, clauses: Sequence[Mapping[str, float]]) -> list[tuple[str, float]]:
         """Labels of the clauses that are each clearly about a topic, the surest first."""

@@ -12,9 +12,11 @@ _CALLER = re.compile(
     r"\b(?:caller|customer|cust|cx|user|member|guest|patient|passenger)s?\b", re.IGNORECASE
 )
 
+_HONEST = re.compile(r"\bhonest", re.IGNORECASE)
+
 
 def crisis(text: str) -> str | None:
-    """The category (self_harm, threat, harassment) of an open word of danger; None without one."""
+    """The category of safety that open words fall into (None: they fall into none)."""
     plain = " ".join(text.replace("’", "'").split())
     if _SELF_HARM.search(plain):
         return "self_harm"
@@ -23,6 +25,8 @@ def crisis(text: str) -> str | None:
     # What callers do is for coaching: it has a bridge of its own.
     if not _CALLER.search(plain) and _HARASSMENT.search(plain):
         return "harassment"
+    if not _HONEST.search(plain) and _FRAUD.search(plain):
+        return "fraud"
     return None
 
 
@@ -33,3 +37,4 @@ def _any(alternatives: Iterable[str]) -> re.Pattern[str]:
 _SELF_HARM = _any(one for language in _LANGUAGES for one in language.SELF_HARM)
 _HARASSMENT = _any(one for language in _LANGUAGES for one in language.HARASSMENT)
 _THREAT = _any(one for language in _LANGUAGES for one in language.THREAT)
+_FRAUD = _any(english.FRAUD)

@@ -124,3 +124,17 @@ THREAT = (
     r"\bla+sh (?:milegi|bichha? dung[ai]|gira dung[ai])|\bgaadi se (?:uda|kuchal) "
     r"(?:du+n?g[ai]|denge)",
 )
+
+_FIGURES = (
+    r"(?:aht|handle time|handling time|qa|quality|csat|nps|surveys?|scores?|numbers|stats|figures"
+    r"|metrics|kpis?|adherence|attendance|sla|hours|timesheets?|invoices?|records?|reports?"
+    r"|results|data|evaluations?|audits?)"
+)
+FRAUD = (
+    rf"\bmake (?:my|our|the) (?:[\w-]+ ){{0,2}}{_FIGURES} look"
+    r" (?:lower|higher|shorter|better|good|green)\b",
+    r"\b(?:(?:how|help|teach|show|want|need|can|let|should)\b[^.?!,]{0,15}\b(?:i|me|us|we|to)"
+    r"|(?:told|asked|forced|ordered|pushed) (?:me|us) to)"
+    r" (?:fake|falsify|forge|tamper with|doctor|manipulate|fudge|pad|inflate|back-?date"
+    rf"|cheat(?: on)?|rig|cook) (?:[\w']+ ){{0,3}}{_FIGURES}\b",
+)

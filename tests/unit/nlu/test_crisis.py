@@ -180,7 +180,18 @@ THREATS = [
     "usko gaadi se uda dunga bola usne",
     "laash gira dunga",
 ]
+FRAUD = [
+    "whats the trick to make my aht look lower",
+    "make our qa scores look better before the audit",
+    "they told us to backdate the training records",
+    "can i fudge the hours a bit",
+    "help me inflate the csat numbers",
+]
 SLANG = [
+    "how can i honestly make my aht look good",
+    "how do i stop my agents from faking surveys",
+    "how do we detect who manipulates the survey",
+    "i want to improve my numbers",
     "he is killing himself with overtime",
     "she would kill herself to reach quota",
     "he hurt himself at basketball",
@@ -310,6 +321,11 @@ def test_harassment_is_found(text):
 @pytest.mark.parametrize("text", THREATS)
 def test_threats_are_found(text):
     assert crisis(text) == "threat"
+
+
+@pytest.mark.parametrize("text", FRAUD)
+def test_a_wish_to_falsify_is_found(text):
+    assert crisis(text) == "fraud"
 
 
 @pytest.mark.parametrize("text", ["", "hello", *SLANG])

@@ -133,8 +133,13 @@ def test_topics_are_ranked_best_first_and_a_bridge_counts_for_its_nearest():
 
 def test_a_topic_and_the_bridges_that_lead_to_it_answer_together():
     decided = decide({"ask/tone": 0.3, "ask/abusive_callers": 0.4, "greet": 0.1})
-    assert (decided.decision, decided.label) == ("answer", "ask/abusive_callers")
+    assert (decided.decision, decided.label) == ("answer", "ask/tone")
     assert decided.confidence == pytest.approx(0.7)
+
+
+def test_a_bridge_is_named_only_where_it_is_clearly_likelier_than_its_topic():
+    decided = decide({"ask/tone": 0.2, "ask/abusive_callers": 0.5, "greet": 0.1})
+    assert decided.label == "ask/abusive_callers"
 
 
 def test_what_leans_on_the_card_before_is_answered_only_when_sure():
