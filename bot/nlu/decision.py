@@ -78,14 +78,11 @@ class Decider:
         worries = self._worries(clauses)
         if decision != "safety" and (danger := self._danger(clauses)):
             decision, intent, (label, confidence) = "safety", SAFETY, danger
-        elif (
-            decision == "clarify"
-            and intent == FALLBACK
-            and label.startswith(ASK)
-            and len(worries) > 1
-        ):
+        elif decision == "clarify" and label.startswith(ASK) and len(worries) > 1:
             # Unsure of the whole because it is about two things, each of which is clear.
-            decision, intent, (label, confidence) = "answer", ASK, worries[0]
+            clear = [pair for pair in worries if self._topic_of(pair[0]) == topics[0][0]]
+            if clear:
+                decision, intent, (label, confidence) = "answer", ASK, clear[0]
         return Decision(
             decision,
             intent,
@@ -150,11 +147,15 @@ class Decider:
         """Topic ids, best first; what a bridge weighs goes to the nearest of its topics."""
         weights: dict[str, float] = {}
         for label, chance in chances.items():
-            intent, _, name = label.partition("/")
-            if intent == ASK:
-                topic = self.bridges[name][0] if name in self.bridges else name
+            if label.startswith(f"{ASK}/"):
+                topic = self._topic_of(label)
                 weights[topic] = weights.get(topic, 0.0) + chance
         return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _topic_of(self, label: str) -> str:
+        """The topic that a label of ask is about; of a bridge, the nearest."""
+        name = label.partition("/")[2]
+        return self.bridges[name][0] if name in self.bridges else name
 
     def _label_of(self, topic: str, chances: Mapping[str, float]) -> str:
         """The topic's own label, or that of a bridge to it that is clearly likelier."""
