@@ -20,7 +20,8 @@ SET_UP = @$(FIND_PYTHON); "$$python" -m scripts.setup
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev chat train parse check check-format check-lint check-types \
-	check-imports check-knowledge check-data format test test-all lock clean
+	check-imports check-knowledge check-data format test test-all bench-nlu bench-thresholds \
+	lock clean
 
 help: ## List every target
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +70,12 @@ test: setup-dev ## Tests for every change: no service needed, minutes at most
 
 test-all: setup-dev ## Every test, the slow ones too
 	$(BIN)/pytest $(ARGS)
+
+bench-nlu: setup-dev ## Our understanding beside stock Rasa's (BANKING=folder adds BANKING77)
+	$(BIN)/python -m benchmarks.nlu $(if $(BANKING),--banking $(BANKING))
+
+bench-thresholds: train ## What each threshold of the decider costs and brings
+	$(BIN)/python -m benchmarks.thresholds
 
 LOCK = pip compile --quiet --universal --generate-hashes --no-header --python-version
 lock: ## Lock dependencies again (ARGS=--upgrade takes newer versions of everything)
