@@ -10,6 +10,21 @@ from bot.nlu.text import Framed, has_words, in_other_script
 
 ASK, FALLBACK, OUT_OF_SCOPE, SAFETY = "ask", "nlu_fallback", "out_of_scope", "safety"
 
+# What the coach itself tells people to say; it must never fail to know its own words.
+_OWN_WORDS = {
+    "topics": "help/topics",
+    "help": "help",
+    "more": "more_detail",
+    "why": "more_detail/why",
+    "quick": "more_detail/hurry",
+    "what should i avoid": "more_detail/avoid",
+    "where is that from": "more_detail/sources",
+    "and for managers": "more_detail/audience",
+    "what goal would fit": "more_detail/goal",
+    "that's not it": "feedback_negative/wrong_topic",
+    "none of these": "choose/none",
+    "talk to a person": "ask_human",
+}
 _SIGNS = {
     "👍": "feedback_positive",
     "👎": "feedback_negative",
@@ -103,6 +118,8 @@ class Decider:
         safety, danger = _heaviest(chances, SAFETY)
         if category := crisis(text):
             return SAFETY, SAFETY, f"{SAFETY}/{category}", max(danger, chances.get(safety, 0.0))
+        if own := _OWN_WORDS.get(" ".join(text.casefold().split()).strip("?!. ")):
+            return "command", own.partition("/")[0], own, 1.0
         if text.startswith("\\/"):
             return OUT_OF_SCOPE, OUT_OF_SCOPE, "out_of_scope/command", 1.0
         if not has_words(text):

@@ -161,6 +161,23 @@ def test_what_the_model_cannot_read_is_not_judged_dangerous_by_it(text):
     assert decide({"safety/self_harm": 0.9}, text).decision == "out_of_scope"
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("topics", "help/topics"),
+        (" Why? ", "more_detail/why"),
+        ("That's  not it.", "feedback_negative/wrong_topic"),
+    ],
+)
+def test_the_coach_s_own_words_are_always_known(text, label):
+    decided = decide({"ask/tone": 0.9}, text)
+    assert (decided.decision, decided.intent, decided.label) == (
+        "command",
+        label.partition("/")[0],
+        label,
+    )
+
+
 def test_topics_of_equal_weight_are_in_a_stable_order():
     assert [n for n, _ in decide({"ask/b": 0.3, "ask/a": 0.3}).topics] == ["a", "b"]
 
