@@ -95,9 +95,9 @@ class Decider:
             decision, intent, (label, confidence) = "safety", SAFETY, danger
         elif decision == "clarify" and label.startswith(ASK) and len(worries) > 1:
             # Unsure of the whole because it is about two things, each of which is clear.
-            clear = [pair for pair in worries if self._topic_of(pair[0]) == topics[0][0]]
-            if clear:
-                decision, intent, (label, confidence) = "answer", ASK, clear[0]
+            topics = self._topics({**chances, **dict(worries)})
+            surest = next(pair for pair in worries if self._topic_of(pair[0]) == topics[0][0])
+            decision, intent, (label, confidence) = "answer", ASK, surest
         return Decision(
             decision,
             intent,
