@@ -38,9 +38,9 @@ _SIGNS = {
 class Thresholds:
     """Calibrated probabilities from which the coach acts; see benchmarks/results for the curves."""
 
-    answer: float = 0.5
+    answer: float = 0.55
     clarify: float = 0.2
-    command: float = 0.4
+    command: float = 0.45
     second: float = 0.6
     leaning: float = 0.8
     safety: float = 0.4

@@ -10,7 +10,7 @@ from bot.nlu.decision import Decider, Thresholds
 from bot.nlu.text import frame
 
 BRIDGES = {"abusive_callers": ["tone", "balance"]}
-DECIDER = Decider(Thresholds(answer=0.5, clarify=0.2, command=0.4, safety=0.4), BRIDGES)
+DECIDER = Decider(Thresholds(answer=0.5, clarify=0.2, command=0.4, second=0.6, safety=0.4), BRIDGES)
 
 
 def decide(chances, text="my words", clauses=()):
