@@ -66,9 +66,11 @@ format: setup-dev ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 
 test: setup-dev ## Tests for every change: no service needed, minutes at most
+	$(BIN)/coach train
 	$(BIN)/pytest -m "not slow" $(ARGS)
 
 test-all: setup-dev ## Every test, the slow ones too
+	$(BIN)/coach train
 	$(BIN)/pytest $(ARGS)
 
 bench-nlu: setup-dev ## Our understanding beside stock Rasa's (BANKING=folder adds BANKING77)

@@ -42,24 +42,27 @@ def main() -> None:
     folder = arguments.parse_args().banking
     settings = Settings.from_env()
     datasets = ([banking77(folder)] if folder else []) + [our_topics(settings)]
-    rows = [
-        measured(dataset, name, config, settings)
-        for dataset in datasets
-        for name, config in ((OURS, our_config()), (DEFAULT, default_config()))
-    ]
-    rows += [
-        measured(datasets[-1], name, config, settings) for name, config in less_one(our_config())
-    ]
-    RESULTS.mkdir(exist_ok=True)
     about = {
         "commit": _git("rev-parse", "--short", "HEAD"),
         "machine": f"{platform.machine()}, {settings.encoder_threads} threads",
         "date": _today(),
     }
+    pairs = [(OURS, our_config()), (DEFAULT, default_config())]
+    runs = [(dataset, *pair) for dataset in datasets for pair in pairs]
+    runs += [(datasets[-1], *changed) for changed in less_one(our_config())]
+    rows: list[dict[str, Any]] = []
+    for dataset, name, config in runs:
+        rows.append(measured(dataset, name, config, settings))
+        # After each, for a run that is broken off has measured something too.
+        _write(about, rows)
+    print(table(about, rows))
+
+
+def _write(about: dict[str, str], rows: list[dict[str, Any]]) -> None:
+    RESULTS.mkdir(exist_ok=True)
     (RESULTS / "nlu.json").write_text(json.dumps({"about": about, "rows": rows}, indent=1) + "\n")
     (RESULTS / "nlu.md").write_text(table(about, rows))
     picture(rows, RESULTS / "nlu.png")
-    print(table(about, rows))
 
 
 def our_config() -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _train(settings: Settings, say: Callable[[str], None], name: str) -> Path:
 
     from bot.nlu.encoder import EncoderError
 
-    say("Training the model; the first time takes about a minute.")
+    say("Training the model; the first time takes some minutes.")
     started = time.monotonic()
     root = settings.root
     try:
