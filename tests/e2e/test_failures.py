@@ -43,6 +43,8 @@ TURN_SECONDS = 2
 PATIENCE = 9
 """Seconds in which a failed turn has to end: SQLite itself waits five for a lock."""
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -185,8 +187,6 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
 NONSENSE = {
     "500": b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
     "nothing": OK + b"31\r\n\r\n" + NOTHING,
-}
-RARER_NONSENSE = {
     "closed": b"",
     "noise": b"no HTTP at all\r\n\r\n",
     "404": b"HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\n{}",
@@ -196,16 +196,7 @@ RARER_NONSENSE = {
 }
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        *(pytest.param(answer, id=name) for name, answer in NONSENSE.items()),
-        *(
-            pytest.param(answer, id=name, marks=pytest.mark.slow)
-            for name, answer in RARER_NONSENSE.items()
-        ),
-    ],
-)
+@pytest.mark.parametrize("answer", NONSENSE.values(), ids=NONSENSE)
 def test_an_action_server_that_answers_nonsense(own: OwnCoach, answer: bytes) -> None:
     person = own.person()
     body = message(person)
@@ -347,7 +338,6 @@ def test_a_missing_model_is_said_in_one_line(trained: Settings, tmp_path: Path) 
     assert_one_line(str(error.value), "train")
 
 
-@pytest.mark.slow
 def test_train_mends_a_corrupt_model(trained: Settings, tmp_path: Path) -> None:
     house = copy_house(tmp_path / "house")
     [model] = (house / "models").glob("*.tar.gz")
@@ -372,11 +362,11 @@ def test_train_mends_a_corrupt_model(trained: Settings, tmp_path: Path) -> None:
     [
         ("knowledge/topics/communication.yml", None),
         ("knowledge/sources.yml", None),
-        pytest.param("knowledge/contacts.yml", None, marks=pytest.mark.slow),
-        pytest.param("knowledge/bridges.yml", None, marks=pytest.mark.slow),
+        ("knowledge/contacts.yml", None),
+        ("knowledge/bridges.yml", None),
         ("knowledge/topics/communication.yml", "id: [communication"),
-        pytest.param("knowledge/topics/communication.yml", "\x00\x01", marks=pytest.mark.slow),
-        pytest.param("knowledge/topics/communication.yml", "", marks=pytest.mark.slow),
+        ("knowledge/topics/communication.yml", "\x00\x01"),
+        ("knowledge/topics/communication.yml", ""),
     ],
     ids=lambda value: ascii(value).rpartition("/")[2][:20],
 )
@@ -416,9 +406,7 @@ def _damaged_database(data: Path) -> None:
     (data / "conversations.db").write_bytes(b"no database at all " * 500)
 
 
-@pytest.mark.parametrize(
-    "spoil", [_database_folder, pytest.param(_damaged_database, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("spoil", [_database_folder, _damaged_database])
 def test_a_database_that_cannot_be_used_at_start(
     trained: Settings, tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
@@ -434,9 +422,9 @@ def test_a_database_that_cannot_be_used_at_start(
     "url",
     [
         "nonsense",
-        pytest.param("nosuchdatabase://somewhere/x", marks=pytest.mark.slow),
-        pytest.param("postgresql://ana:s3cr3t@127.0.0.1:1/coach", marks=pytest.mark.slow),
-        pytest.param("sqlite:////nowhere/at/all.db", marks=pytest.mark.slow),
+        "nosuchdatabase://somewhere/x",
+        "postgresql://ana:s3cr3t@127.0.0.1:1/coach",
+        "sqlite:////nowhere/at/all.db",
     ],
 )
 def test_a_database_address_that_cannot_be_used(
@@ -451,7 +439,6 @@ def test_a_database_address_that_cannot_be_used(
     assert "s3cr3t" not in done.stderr
 
 
-@pytest.mark.slow
 def test_a_data_folder_with_an_odd_name(trained: Settings, tmp_path: Path) -> None:
     data = apart(trained, _folder(tmp_path, "Ana's Büro 100% #1?")).data_dir
     done = run_coach("chat", data_dir=data, stdin=f"{RUDE}\n")
@@ -482,7 +469,6 @@ def test_a_setting_that_cannot_be_used(tmp_path: Path, variable: str, value: str
 # Processes that die
 
 
-@pytest.mark.slow
 def test_the_chat_says_that_rasa_is_gone(trained: Settings, tmp_path: Path) -> None:
     with running_coach(apart(trained, tmp_path)) as running:
         running.rasa.kill()
@@ -536,8 +522,8 @@ def assert_all_end(process: subprocess.Popen[str], folder: Path) -> None:
 
 ENDINGS = [
     signal.SIGKILL,
-    *(pytest.param(s, marks=pytest.mark.slow) for s in (signal.SIGTERM, signal.SIGINT)),
-    pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+    *(s for s in (signal.SIGTERM, signal.SIGINT)),
+    signal.SIGHUP,
 ]
 
 
@@ -550,7 +536,6 @@ def test_the_servers_end_with_the_chat(
     assert_all_end(process, tmp_path)
 
 
-@pytest.mark.slow
 def test_the_servers_end_with_the_input(trained: Settings, tmp_path: Path) -> None:
     process = started_chat(trained, tmp_path)
     assert process.stdin
