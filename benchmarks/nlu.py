@@ -10,11 +10,9 @@ says when they were measured.
 from __future__ import annotations
 
 import argparse
-import datetime
 import hashlib
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -26,11 +24,11 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
+from benchmarks.about import ROOT, about, today
 from benchmarks.datasets import Dataset, banking77, our_topics, write_training_file
 from benchmarks.tables import picture, table
 from bot.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks/results"
 OURS, DEFAULT = "ours", "Rasa's default"
 
@@ -42,11 +40,7 @@ def main() -> None:
     folder = arguments.parse_args().banking
     settings = Settings.from_env()
     datasets = ([banking77(folder)] if folder else []) + [our_topics(settings)]
-    about = {
-        "commit": _git("rev-parse", "--short", "HEAD"),
-        "machine": f"{platform.machine()}, {settings.encoder_threads} threads",
-        "date": _today(),
-    }
+    where = about(settings)
     pairs = [(OURS, our_config()), (DEFAULT, default_config())]
     runs = [(dataset, *pair) for dataset in datasets for pair in pairs]
     runs += [(datasets[-1], *changed) for changed in less_one(our_config())]
@@ -54,14 +48,14 @@ def main() -> None:
     for dataset, name, config in runs:
         rows.append(measured(dataset, name, config, settings))
         # After each, for a run that is broken off has measured something too.
-        _write(about, rows)
-    print(table(about, rows))
+        _write(where, rows)
+    print(table(where, rows))
 
 
-def _write(about: dict[str, str], rows: list[dict[str, Any]]) -> None:
+def _write(where: dict[str, str], rows: list[dict[str, Any]]) -> None:
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "nlu.json").write_text(json.dumps({"about": about, "rows": rows}, indent=1) + "\n")
-    (RESULTS / "nlu.md").write_text(table(about, rows))
+    (RESULTS / "nlu.json").write_text(json.dumps({"about": where, "rows": rows}, indent=1) + "\n")
+    (RESULTS / "nlu.md").write_text(table(where, rows))
     picture(rows, RESULTS / "nlu.png")
 
 
@@ -151,7 +145,7 @@ def _run(dataset: Dataset, name: str, config: dict[str, Any], folder: Path) -> d
         "parse_mb": parsed["parse_mb"],
         "p50_ms": float(np.percentile(parsed["ms"], 50)),
         "p95_ms": float(np.percentile(parsed["ms"], 95)),
-        "date": _today(),
+        "date": today(),
     }
 
 
@@ -175,15 +169,6 @@ def _step(folder: Path, step: str, *paths: str) -> dict[str, Any]:
 def _key(dataset: Dataset, config: dict[str, Any]) -> str:
     made_of = [config, dataset.train, dataset.test, version("rasa"), version("tensorflow")]
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
-def _today() -> str:
-    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
 
 
 if __name__ == "__main__":

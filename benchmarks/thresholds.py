@@ -9,10 +9,10 @@ import io
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from benchmarks.about import ROOT, about
 from bot.evaluation.judged import Judged
 from bot.evaluation.lines import read_labelled
 from bot.evaluation.report import Report
@@ -24,7 +24,6 @@ from bot.nlu.text import Framed, clauses, frame, wording
 from bot.rasa.training import current_model
 from bot.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 DEV = ("dev_topics", "dev_intents", "dev_commands", "dev_safety", "harmless")
 GRID: Mapping[str, Sequence[float]] = {
     "answer": (0.4, 0.45, 0.5, 0.55, 0.6, 0.7),
@@ -80,13 +79,14 @@ def main() -> None:
     settings = Settings.from_env()
     pipeline = YAML(typ="safe").load(ROOT / "config.yml")["pipeline"]
     used = Thresholds(**{k: v for k, v in pipeline[-1].items() if k != "name"})
-    text = "\n".join(_tables(Understood(settings), used)) + "\n"
+    text = "\n".join(_tables(Understood(settings), used, about(settings))) + "\n"
     (ROOT / "benchmarks/results/thresholds.md").write_text(text, encoding="utf-8")
     print(text)
 
 
-def _tables(understood: Understood, used: Thresholds) -> Iterator[str]:
+def _tables(understood: Understood, used: Thresholds, where: Mapping[str, str]) -> Iterator[str]:
     yield "# Thresholds, one moved at a time\n"
+    yield f"Commit {where['commit']}, {where['machine']}, {where['date']}.\n"
     yield f"On the development sets ({', '.join(DEV)}). Bold: the value in config.yml.\n"
     for name, values in GRID.items():
         yield f"## {name}\n"

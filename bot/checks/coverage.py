@@ -22,17 +22,14 @@ def carried_by(knowledge: Knowledge) -> dict[str, list[str]]:
 def tick_list(knowledge: Knowledge) -> Iterator[str]:
     """A readable list of every tip, ticked where a line carries it, with the first such line."""
     places = carried_by(knowledge)
-    tips = 0
+    ticks: list[bool] = []
     for document in knowledge.documents:
         yield f"{document.id} {document.title}"
         for section in document.sections:
             yield f"  {section.id} {section.title}"
             for tip in section.tips:
-                tips += 1
                 found = places[tip.id]
+                ticks.append(bool(found))
                 yield f"    [{'x' if found else ' '}] {tip.id} {tip.title}"
                 yield from (f"          {place}" for place in found[:1])
-    carried = sum(
-        bool(places[t.id]) for d in knowledge.documents for s in d.sections for t in s.tips
-    )
-    yield f"{carried} of {tips} tips are carried by some line."
+    yield f"{sum(ticks)} of {len(ticks)} tips are carried by some line."

@@ -117,7 +117,7 @@ class Decider:
         limits, text = self.thresholds, message.text
         safety, danger = _heaviest(chances, SAFETY)
         if category := crisis(text):
-            return SAFETY, SAFETY, f"{SAFETY}/{category}", max(danger, chances.get(safety, 0.0))
+            return SAFETY, SAFETY, f"{SAFETY}/{category}", danger
         if own := _OWN_WORDS.get(" ".join(text.casefold().split()).strip("?!. ")):
             return "command", own.partition("/")[0], own, 1.0
         if text.startswith("\\/"):
