@@ -18,8 +18,8 @@ from bot.evaluation.lines import read_labelled
 from bot.evaluation.report import Report
 from bot.knowledge import load_knowledge
 from bot.nlu.classifier import LabelClassifier
+from bot.nlu.configured import configured_encoder
 from bot.nlu.decision import Decider, Thresholds
-from bot.nlu.encoder import Encoder
 from bot.nlu.text import Framed, clauses, frame, wording
 from bot.rasa.training import current_model
 from bot.settings import Settings
@@ -53,8 +53,7 @@ class Understood:
         files = [ROOT / f"tests/nlu/{name}.jsonl" for name in DEV]
         self._lines = [line for file in files for line in read_labelled(file)]
         classifier = _classifier(settings)
-        pipeline = YAML(typ="safe").load(ROOT / "config.yml")["pipeline"]
-        encoder = Encoder.load(pipeline[1]["encoder"], settings.cache_dir)
+        encoder = configured_encoder(settings)
         self._parts: list[tuple[Framed, list[dict[str, float]]]] = []
         for line in self._lines:
             framed = frame(line.text)

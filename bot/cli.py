@@ -180,8 +180,14 @@ def knowledge_shingles(
 def data_check() -> None:
     """Print everything that is wrong in data/nlu, against knowledge and domain."""
     from bot.checks import data_problems
+    from bot.nlu.configured import configured_encoder
+    from bot.nlu.encoder import EncoderError
+    from bot.nlu.vector_cache import VectorCache
 
-    _report(lambda: data_problems(Settings.from_env()), "The training data is in order.")
+    settings = Settings.from_env()
+    with _one_line(EncoderError):
+        cache = VectorCache(settings.cache_dir, configured_encoder(settings))
+    _report(lambda: data_problems(settings, cache.encode), "The training data is in order.")
 
 
 def _report(problems: Callable[[], list[str]], fine: str) -> None:

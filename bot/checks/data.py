@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.checks.examples import Example, ExampleReader
-from bot.checks.likeness import near_pairs, sameness_key
+from bot.checks.likeness import close_pairs, near_pairs, sameness_key
 from bot.knowledge import KnowledgeError, load_knowledge
+from bot.nlu.text import wording
 from bot.settings import Settings
 
 FEWEST = 20
 """Examples that a label needs at least."""
+
+Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+"""Texts to vectors (n, dims) of length 1."""
 
 _ASK = "ask"
 _NEED_NO_EXAMPLES = frozenset({"nlu_fallback"})
 """Intents that the pipeline can give by itself."""
 
 
-def data_problems(settings: Settings) -> list[str]:
-    """Everything that is wrong in data/nlu, each with its file and line."""
+def data_problems(settings: Settings, encode: Encode | None = None) -> list[str]:
+    """Everything that is wrong in data/nlu, each with its file and line.
+
+    With `encode`, examples are compared by meaning as well.
+    """
     try:
         domain = _Domain.read(settings.root)
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError) as error:
@@ -40,7 +49,7 @@ def data_problems(settings: Settings) -> list[str]:
         *_against_knowledge(settings, examples),
         *_against_domain(domain, examples),
         *_too_few(examples),
-        *_repeated(examples, test_lines),
+        *_repeated(examples, test_lines, encode),
     ]
 
 
@@ -106,10 +115,12 @@ def _too_few(examples: Sequence[Example]) -> Iterator[str]:
             yield f"{places[label]}: {label} has {count} examples and needs {FEWEST}"
 
 
-def _repeated(examples: Sequence[Example], test_lines: Sequence[Example]) -> Iterator[str]:
+def _repeated(
+    examples: Sequence[Example], test_lines: Sequence[Example], encode: Encode | None
+) -> Iterator[str]:
     """Examples that an earlier one, or a line that measures understanding, repeats."""
     everything = [*examples, *test_lines]
-    for first, second, how in _alike([example.text for example in everything]):
+    for first, second, how in _alike([example.text for example in everything], encode):
         one, other = everything[first], everything[second]
         if first >= len(examples):
             continue  # two test lines: they are not ours to judge
@@ -126,7 +137,7 @@ def _repeated(examples: Sequence[Example], test_lines: Sequence[Example]) -> Ite
             )
 
 
-def _alike(texts: Sequence[str]) -> list[tuple[int, int, str]]:
+def _alike(texts: Sequence[str], encode: Encode | None) -> list[tuple[int, int, str]]:
     """Positions of texts that say the same or almost, the earlier first, and which it is."""
     firsts: dict[str, int] = {}
     same: dict[tuple[int, int], str] = {}
@@ -136,6 +147,9 @@ def _alike(texts: Sequence[str]) -> list[tuple[int, int, str]]:
             same[first, position] = "says the same"
     for pair in near_pairs(texts):
         same.setdefault(pair, "says almost the same")
+    if encode:
+        for pair in close_pairs(texts, encode([wording(text) for text in texts])):
+            same.setdefault(pair, "means the same")
     return [(first, second, how) for (first, second), how in sorted(same.items())]
 
 

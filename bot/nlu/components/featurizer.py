@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import patterns, text
 from bot.nlu.components.wrapped import source_fingerprint
+from bot.nlu.configured import load_encoder
 from bot.nlu.encoder import Encoder, encoder_fingerprint
 from bot.nlu.text import clauses, frame, wording
 from bot.nlu.vector_cache import VectorCache
@@ -48,14 +49,7 @@ class SentenceVectors(GraphComponent):
     ) -> SentenceVectors:
         """Called by Rasa's graph; the weights come from where the settings say."""
         settings = Settings.from_env()
-        encoder = Encoder.load(
-            config["encoder"],
-            settings.cache_dir,
-            folder=settings.weights_dir,
-            hub=settings.model_hub,
-            precision=config["precision"],
-            threads=settings.encoder_threads,
-        )
+        encoder = load_encoder(settings, config["encoder"], config["precision"])
         return cls(config, encoder, VectorCache(settings.cache_dir, encoder))
 
     @classmethod
