@@ -13,7 +13,7 @@ from bot.nlu.text import has_words, wording
 
 NEAR = 0.7
 """Share of character trigrams in common from which two texts are almost the same."""
-CLOSE = 0.92
+CLOSE = 0.93
 """Cosine of the sentence vectors from which two texts mean the same, found by reading pairs."""
 SHORTEST = 15
 """Characters below which texts are only compared as wholes: "thank you", "thanks you"."""
