@@ -14,9 +14,11 @@ from sklearn.model_selection import train_test_split
 from bot.nlu.regression import Floats, Head, Indices, fit_regression, log_softmax
 
 _BUCKETS = 2**13
+_TOO_COMMON = 10
+"""An n-gram in more examples than so many labels have tells nothing and only takes time."""
 _HELD_OUT = 0.2
-_ITERATIONS, _FURTHER_ITERATIONS = (60, 25), (30, 10)
-"""Of the regression on vectors and of that on n-grams; fewer suffice where one goes on."""
+_ITERATIONS = (60, 40)
+"""Of the regression on vectors and of that on n-grams; with fewer, rankings get worse."""
 
 
 class LabelClassifier:
@@ -32,7 +34,7 @@ class LabelClassifier:
         self._strength = strength
         self._hasher = HashingVectorizer(
             analyzer="char_wb",
-            ngram_range=(2, 4),
+            ngram_range=(3, 4),
             n_features=_BUCKETS,
             norm=None,
             alternate_sign=False,
@@ -51,6 +53,7 @@ class LabelClassifier:
         counts = self._hasher.transform([text.lower() for text in texts])
         seen = np.asarray((counts > 0).sum(axis=0)).ravel()
         self._idf = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
+        self._idf[seen > _TOO_COMMON * len(texts) / len(self.labels)] = 0
         features = self._features(texts, vectors)
         self._heads = self._calibrated(features, targets)
 
@@ -94,6 +97,7 @@ class LabelClassifier:
         counts = self._hasher.transform([text.lower() for text in texts])
         counts.data = 1 + np.log(counts.data)
         weighted = counts.multiply(self._idf).tocsr()
+        weighted.eliminate_zeros()
         lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
         return [vectors, weighted.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()]
 
@@ -113,12 +117,11 @@ class LabelClassifier:
         starts: Sequence[Head | None] = (None, None),
     ) -> list[Head]:
         """A head for each kind of features; `starts` are heads to go on from."""
-        iterations = _FURTHER_ITERATIONS if starts[0] else _ITERATIONS
         return [
             fit_regression(
                 part, targets, len(self.labels), strength=self._strength, iterations=n, start=start
             )
-            for part, start, n in zip(features, starts, iterations, strict=False)
+            for part, start, n in zip(features, starts, _ITERATIONS, strict=False)
         ]
 
     def _calibrated(self, features: Sequence[Floats | csr_matrix], targets: Indices) -> list[Head]:

@@ -38,10 +38,10 @@ _SIGNS = {
 class Thresholds:
     """Calibrated probabilities from which the coach acts; see benchmarks/results for the curves."""
 
-    answer: float = 0.55
+    answer: float = 0.6
     clarify: float = 0.2
     command: float = 0.45
-    second: float = 0.6
+    second: float = 0.8
     leaning: float = 0.8
     safety: float = 0.4
     safety_clause: float = 0.9

@@ -12,7 +12,7 @@ from onnx import GraphProto, TensorProto, helper
 Floats = npt.NDArray[np.float32]
 
 MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
-BLOCK = 32
+BLOCK = 128
 
 
 class GraphWriter:

@@ -16,7 +16,7 @@ from tokenizers.processors import TemplateProcessing
 from bot.nlu.onnx_graph import MAX_TOKENS
 from bot.nlu.weights import Architecture, EncoderSpec
 
-DIMS, INNER, LAYERS, HEADS = 64, 96, 2, 4
+DIMS, INNER, LAYERS, HEADS = 128, 256, 2, 4
 WORDS = ("<s>", "<pad>", "</s>", "?", "my", "team", "never", "listens", "to", "me")
 
 

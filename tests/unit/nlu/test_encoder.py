@@ -49,7 +49,8 @@ class TestEncode:
         encoder = load()
         texts = [" ".join(["team"] * (n % 50)) for n in range(100)]
         alone = np.concatenate([encoder.encode([text]) for text in texts])
-        np.testing.assert_allclose(encoder.encode(texts), alone, atol=1e-5)
+        # Padding may make a number in 8 bits fall to the other side; another text is far off.
+        np.testing.assert_allclose(encoder.encode(texts), alone, atol=2e-3)
 
     def test_cuts_off_past_128_tokens(self, load):
         encoder = load()
