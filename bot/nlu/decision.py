@@ -25,6 +25,8 @@ _OWN_WORDS = {
     "none of these": "choose/none",
     "talk to a person": "ask_human",
 }
+_RATHER_ASK = 1.5
+"""So many times likelier than out of scope, some topic or other is worth asking back about."""
 _SIGNS = {
     "👍": "feedback_positive",
     "👎": "feedback_negative",
@@ -143,7 +145,7 @@ class Decider:
             return OUT_OF_SCOPE, OUT_OF_SCOPE, outside, beyond
         if best_topic >= (limits.leaning if message.refers_back else limits.answer):
             return "answer", ASK, self._label_of(topics[0][0], chances), best_topic
-        if best_topic >= limits.clarify or asking >= limits.answer:
+        if best_topic >= limits.clarify or asking > _RATHER_ASK * beyond:
             return "clarify", FALLBACK, asked, best_topic
         said = outside if beyond >= limits.clarify else OUT_OF_SCOPE
         return OUT_OF_SCOPE, OUT_OF_SCOPE, said, beyond

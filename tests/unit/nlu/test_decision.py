@@ -24,7 +24,8 @@ def decide(chances, text="my words", clauses=()):
         ({"ask/tone": 0.5, "greet": 0.3}, "answer", "ask", "ask/tone"),
         ({"ask/tone": 0.49, "ask/balance": 0.3}, "clarify", "nlu_fallback", "ask/tone"),
         ({"ask/tone": 0.2, "greet": 0.19}, "clarify", "nlu_fallback", "ask/tone"),
-        ({"ask/tone": 0.1, "ask/balance": 0.05}, "out_of_scope", "out_of_scope", "out_of_scope"),
+        ({"ask/tone": 0.1, "ask/balance": 0.05}, "clarify", "nlu_fallback", "ask/tone"),
+        ({"out_of_scope": 0.1, "ask/tone": 0.14}, "out_of_scope", "out_of_scope", "out_of_scope"),
         ({"out_of_scope/nonsense": 0.6}, "out_of_scope", "out_of_scope", "out_of_scope/nonsense"),
         ({"greet": 0.7, "ask/tone": 0.2}, "command", "greet", "greet"),
         ({"more_detail/why": 0.3, "more_detail": 0.2}, "command", "more_detail", "more_detail/why"),
@@ -219,7 +220,7 @@ def test_only_an_answer_has_a_second_worry():
 
 def test_the_thresholds_are_the_decider_s_own():
     strict = Decider(Thresholds(answer=0.9, clarify=0.7, command=0.95, safety=0.95))
-    decided = strict.decide(frame("x y"), {"ask/tone": 0.6})
+    decided = strict.decide(frame("x y"), {"ask/tone": 0.6, "out_of_scope": 0.4})
     assert decided.decision == "out_of_scope"
     lax = Decider(Thresholds(answer=0.1))
     assert lax.decide(frame("x y"), {"ask/tone": 0.15, "greet": 0.1}).decision == "answer"
