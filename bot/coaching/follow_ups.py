@@ -62,7 +62,7 @@ def still_about(knowledge: Knowledge, turn: Turn) -> Outcome | None:
 def related(knowledge: Knowledge, turn: Turn) -> Outcome:
     """Offer the related topics of the card on the table."""
     choice = choose_card(knowledge, turn.thread.topic or "", turn.thread.audience)
-    text = f"Close to {choice.topic.title.lower()}. **Which one shall we open?**"
+    text = f"Close to {choice.topic.title_within}. **Which one shall we open?**"
     outcome = offer(knowledge, turn.thread, choice.card.related, text, waiting="related")
     return outcome.then(ranking=turn.thread.ranking)
 
@@ -146,7 +146,7 @@ def _audience(knowledge: Knowledge, turn: Turn) -> Outcome:
         wanted = others[0] if others else None
     if wanted not in topic.cards:
         names = ", and for ".join(AUDIENCE_NAMES[a] for a in topic.audiences)
-        text = f"On {topic.title.lower()} I only have what is written for {names}."
+        text = f"On {topic.title_within} I only have what is written for {names}."
         return _aside(turn.thread, knowledge, text)
     return show(knowledge, turn.thread, topic.id, wanted)
 

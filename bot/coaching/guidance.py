@@ -54,7 +54,7 @@ def more(knowledge: Knowledge, turn: Turn) -> Outcome:
     if part := next_part(choice, thread.shown):
         return show(knowledge, thread, choice.topic.id, thread.audience, part)
     text = (
-        f"That was the whole card on {choice.topic.title.lower()}; there is no more on it."
+        f"That was the whole card on {choice.topic.title_within}; there is no more on it."
         " Shall we look at something related, or is there another worry?"
     )
     reply = Reply("guidance", text, buttons(choice, thread.shown), choice.details)

@@ -96,7 +96,7 @@ class Topic(_Strict):
     """One topic: a card for each of its audiences."""
 
     id: str = Field(regex=_ID)
-    title: str = Field(max_length=34)
+    title: str = Field(min_length=1, max_length=34)
     about: str = Field(max_length=90)
     audiences: list[Audience] = Field(min_items=1)
     cards: dict[Audience, Annotated[Card, Field(discriminator="kind")]]
@@ -111,6 +111,11 @@ class Topic(_Strict):
         if extra := set(cards) - wanted:
             raise ValueError(f"card for {', '.join(sorted(extra))}, who is not in audiences")
         return cards
+
+    @property
+    def title_within(self) -> str:
+        """The title as it stands within a sentence: "moving up in BPO"."""
+        return self.title[0].lower() + self.title[1:]
 
 
 class Tip(_Strict):

@@ -125,3 +125,7 @@ def test_the_documented_example_is_a_topic(tmp_path):
     new = YAML(typ="safe").load(source)[0]
     tips = {tip["id"] for section in new["sections"] for tip in section["tips"]}
     assert tips <= set(tips_of(card))
+
+
+def test_titles_keep_their_abbreviations_within_a_sentence(knowledge):
+    assert knowledge.topics["career_path"].title_within == "moving up in BPO"
