@@ -25,7 +25,7 @@ _OWN_WORDS = {
     "none of these": "choose/none",
     "talk to a person": "ask_human",
 }
-_RATHER_ASK = 1.5
+_RATHER_ASK = 3
 """So many times likelier than out of scope, some topic or other is worth asking back about."""
 _SIGNS = {
     "👍": "feedback_positive",
@@ -41,7 +41,7 @@ class Thresholds:
     """Calibrated probabilities from which the coach acts; see benchmarks/results for the curves."""
 
     answer: float = 0.6
-    clarify: float = 0.2
+    clarify: float = 0.25
     command: float = 0.45
     second: float = 0.8
     leaning: float = 0.8
