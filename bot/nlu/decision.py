@@ -44,7 +44,7 @@ class Thresholds:
     clarify: float = 0.25
     command: float = 0.45
     second: float = 0.8
-    leaning: float = 0.8
+    leaning: float = 0.95
     safety: float = 0.4
     safety_clause: float = 0.9
 

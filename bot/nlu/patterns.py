@@ -151,11 +151,14 @@ CORRECTION = re.compile(
     r"[\s,:-]*(?:about |was |is )?",
     re.IGNORECASE,
 )
+_PEOPLE = r"(?:he|she|they|him|her|them)"
 REFERS_BACK = re.compile(
-    r"^\W*(?:and|so|but|then)\b.*\b(?:it|that|this|these|those|he|she|they|him|her|them)\b",
+    rf"^\W*(?:and|so|but|then)\b.*\b(?:it|that|this|these|those|{_PEOPLE})\b"
+    rf"|^\W*(?:how|what|when|why|should|can|could|do|does)\b(?: [\w']+){{0,4}} {_PEOPLE}\b"
+    r"(?: \w+){0,2}\W*$",
     re.IGNORECASE,
 )
-"""A question that leans on the one before: "and how do I tell her that?"."""
+"""A question that leans on the one before: "and how do I tell her that?", "what if they say no"."""
 CLAUSE_END = re.compile(
     r"(?<=[.?!;\n])\s+"
     r"|\s*[,;]?\s+\b(?:and also|also|plus|and another thing(?: is)?|and then|on top of that"

@@ -145,8 +145,8 @@ def test_a_bridge_is_named_only_where_it_is_clearly_likelier_than_its_topic():
 
 def test_what_leans_on_the_card_before_is_answered_only_when_sure():
     leaning = "and why should i care about it"
-    assert decide({"ask/tone": 0.79}, leaning).decision == "clarify"
-    assert decide({"ask/tone": 0.81}, leaning).decision == "answer"
+    assert decide({"ask/tone": 0.94}, leaning).decision == "clarify"
+    assert decide({"ask/tone": 0.96}, leaning).decision == "answer"
 
 
 def test_unsure_of_the_whole_but_sure_of_its_two_clauses_it_answers_the_surer():

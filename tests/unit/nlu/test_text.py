@@ -78,14 +78,30 @@ def test_an_ordinary_message_is_in_no_hurry(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["and how do i tell her that?", "But what if they refuse", "so is it bad"]
+    "typed",
+    [
+        "and how do i tell her that?",
+        "But what if they refuse",
+        "so is it bad",
+        "how do i tell her that?",
+        "what if they say no",
+        "should i tell him",
+    ],
 )
 def test_a_question_that_leans_on_the_one_before_is_noted(typed):
     assert frame(typed).refers_back
 
 
 @pytest.mark.parametrize(
-    "typed", ["how do i tell her that?", "and my client is late", "android is it", ""]
+    "typed",
+    [
+        "how do i tell my agents that",
+        "and my client is late",
+        "android is it",
+        "what time is it",
+        "how do they decide who gets promoted here",
+        "",
+    ],
 )
 def test_a_question_that_stands_alone_is_not(typed):
     assert not frame(typed).refers_back
