@@ -65,6 +65,7 @@ def picture(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     axes.set_xlabel("training, seconds (logarithmic)")
     axes.set_ylabel("right label first")
     axes.set_ylim(0, 1)
+    axes.margins(x=0.2)  # the names stand to the right of their points
     axes.grid(visible=True, alpha=0.3)
     axes.legend()
     figure.tight_layout()
