@@ -6,6 +6,7 @@ holds that both find the same probabilities.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -34,8 +35,8 @@ def fit_regression(
     the same examples. Deterministic.
     """
     rows, dims = features.shape
-    times = _Product(features)
-    transposed_times = _Product(csr_matrix(features.T) if issparse(features) else features.T)
+    parts = _parts(features)
+    transposed = _parts(csr_matrix(features.T) if issparse(features) else features.T)
     counts = np.maximum(np.bincount(targets, minlength=classes), 1)
     importance = (rows / (classes * counts))[targets].astype(np.float32)
     wanted = np.zeros((rows, classes), np.float32)
@@ -43,31 +44,36 @@ def fit_regression(
 
     def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         weights, bias = _unpacked(flat, classes, dims)
-        scores = log_softmax(times(weights.T) + bias)
+        scores = log_softmax(_product(parts, weights.T, threads) + bias)
         residual = (np.exp(scores) - wanted) * importance[:, np.newaxis]
         slope = np.column_stack(
-            [transposed_times(residual).T + weights / strength, residual.sum(axis=0)]
+            [
+                _product(transposed, residual, threads).T + weights / strength,
+                residual.sum(axis=0),
+            ]
         )
         misfit = -(importance * scores[np.arange(rows), targets]).sum()
         return float(misfit + (weights**2).sum() / (2 * strength)), slope.ravel().astype(float)
 
     first = np.zeros(classes * (dims + 1)) if start is None else np.column_stack(start).ravel()
-    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": iterations})
+    with ThreadPoolExecutor(2) as threads:
+        found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": iterations})
     return _unpacked(found.x, classes, dims)
 
 
-class _Product:
-    """A matrix, called with a dense one to multiply; scipy's sparse product uses one core, so two
-    halves of it are computed at the same time."""
+def _parts(matrix: Floats | csr_matrix) -> list[Floats | csr_matrix]:
+    """A sparse matrix in halves, since scipy multiplies it on one core; a dense one as it is."""
+    half = matrix.shape[0] // 2
+    return [matrix[:half], matrix[half:]] if issparse(matrix) else [matrix]
 
-    def __init__(self, matrix: Floats | csr_matrix) -> None:
-        half = matrix.shape[0] // 2
-        self._parts = [matrix[:half], matrix[half:]] if issparse(matrix) else [matrix]
-        self._threads = ThreadPoolExecutor(len(self._parts))
 
-    def __call__(self, dense: Floats) -> Floats:
-        parts = self._threads.map(lambda part: np.asarray(part @ dense), self._parts)
-        return np.concatenate(list(parts))
+def _product(
+    parts: Sequence[Floats | csr_matrix], dense: Floats, threads: ThreadPoolExecutor
+) -> Floats:
+    """The matrix of these parts times a dense one, its parts at the same time."""
+    if len(parts) == 1:
+        return np.asarray(parts[0] @ dense)
+    return np.concatenate(list(threads.map(lambda part: np.asarray(part @ dense), parts)))
 
 
 def _unpacked(flat: npt.NDArray[np.float64], classes: int, dims: int) -> Head:

@@ -7,9 +7,9 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from tests.helpers.channel import RUDE
 from tests.helpers.talk import Person, Reply
 
-RUDE = "i keep getting told my tone is rude on calls"
 TURN_SECONDS = 2
 PATIENCE = 9
 """Seconds in which a failed turn has to end: SQLite itself waits five for a lock."""

@@ -12,7 +12,8 @@ import pytest
 
 from bot.rasa.processes import StartError, running_coach
 from bot.settings import Settings
-from tests.helpers.failing import RUDE, assert_answered, assert_one_line, folder_in
+from tests.helpers.channel import RUDE
+from tests.helpers.failing import assert_answered, assert_one_line, folder_in
 from tests.helpers.own_coach import apart, free_port, listener
 from tests.helpers.processes import copy_house, run_coach
 

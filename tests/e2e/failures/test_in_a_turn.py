@@ -16,8 +16,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.helpers.channel import RUDE
 from tests.helpers.conversations import turns
-from tests.helpers.failing import RUDE, TURN_SECONDS, assert_answered, assert_honest, message, post
+from tests.helpers.failing import TURN_SECONDS, assert_answered, assert_honest, message, post
 from tests.helpers.own_coach import OwnCoach, listener
 
 pytestmark = pytest.mark.slow

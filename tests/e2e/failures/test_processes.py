@@ -14,7 +14,8 @@ from bot.chat import Address
 from bot.chat import run as chat
 from bot.rasa.processes import running_coach
 from bot.settings import Settings
-from tests.helpers.failing import RUDE, assert_answered, assert_one_line
+from tests.helpers.channel import RUDE
+from tests.helpers.failing import assert_answered, assert_one_line
 from tests.helpers.own_coach import apart
 from tests.helpers.processes import alive, children, said, spawn_coach, wait_until
 
