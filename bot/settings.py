@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import reprlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
+
+from tzlocal import get_localzone_name
+
+from bot.clock import zone
 
 ROOT = Path(__file__).resolve().parent.parent
 ROLES = ("agent", "manager", "executive")
@@ -31,6 +37,8 @@ class Settings:
     weights_dir: Path | None = None
     model_hub: str | None = None
     encoder_threads: int = 2
+    retention_days: int = 180
+    time_zone: str = "UTC"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -55,6 +63,8 @@ class Settings:
             weights_dir=_folder(env, "COACH_WEIGHTS_DIR"),
             model_hub=env.get("COACH_MODEL_HUB") or None,
             encoder_threads=_number(env, "COACH_ENCODER_THREADS", 2, bottom=1, top=64),
+            retention_days=_number(env, "COACH_RETENTION_DAYS", 180, top=36_500),
+            time_zone=_zone(env, "COACH_TIME_ZONE"),
         )
 
     @property
@@ -87,6 +97,19 @@ def _folder(env: Mapping[str, str], name: str) -> Path | None:
 def _sqlite(file: Path) -> str:
     """The address of a file for SQLAlchemy, which reads what follows a "?" as options."""
     return f"sqlite:///{file.as_uri()}?uri=true" if "?" in str(file) else f"sqlite:///{file}"
+
+
+def _zone(env: Mapping[str, str], name: str) -> str:
+    """The variable as the name of a time zone; the machine's own where it is unset."""
+    wanted = env.get(name, "").strip()
+    if not wanted:
+        with suppress(ZoneInfoNotFoundError, OSError, ValueError):
+            return str(get_localzone_name())
+        return "UTC"
+    if zone(wanted) is None:
+        shown = reprlib.repr(wanted)
+        raise SettingsError(f"{name} must be a time zone such as Asia/Manila, not {shown}.")
+    return wanted
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, bottom: int = 0, top: int) -> int:

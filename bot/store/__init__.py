@@ -1,0 +1,1 @@
+"""What lasts: people, goals, feedback, check-ins. Plain functions that take a session."""

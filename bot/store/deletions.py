@@ -1,0 +1,72 @@
+"""Deleting all of a person's data, or of a guest's: asked for in a turn, done after it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.store import conversations, users
+from bot.store.session import Session
+from bot.store.tables import deletions, exports, guests
+from bot.store.tables import users as people
+
+
+def request(session: Session, sender: str, now: datetime, message_id: str | None = None) -> str:
+    """Ask for the deletion, and return its receipt id; the sender is retired from now on.
+
+    `message_id` is the message that asked, if one did.
+    """
+    fresh = {"sender": sender, "receipt": _receipt(), "requested_at": now, "message_id": message_id}
+    session.execute(users.insert(session, deletions).values(fresh).on_conflict_do_nothing())
+    found = sa.select(deletions.c.receipt).where(deletions.c.sender == sender)
+    receipt: str = session.execute(found).scalar_one()
+    return receipt
+
+
+def receipt_for(session: Session, sender: str, message_id: str) -> str | None:
+    """The receipt, if this very message asked for the deletion: its answer may have got lost."""
+    asked = (deletions.c.sender == sender, deletions.c.message_id == message_id)
+    receipt: str | None = session.execute(sa.select(deletions.c.receipt).where(*asked)).scalar()
+    return receipt
+
+
+def pending(session: Session) -> list[str]:
+    """Senders whose deletion was asked for and is not done."""
+    asked = sa.select(deletions.c.sender).where(deletions.c.done_at.is_(None))
+    return list(session.execute(asked).scalars())
+
+
+def finish(session: Session, sender: str, now: datetime) -> None:
+    """Delete everything in this one transaction; what is left is the receipt.
+
+    What hangs on the person (chats, goals, their history, feedback, check-ins) goes with them.
+    """
+    conversations.forget(session, sender)
+    session.execute(sa.delete(exports).where(exports.c.sender == sender))
+    session.execute(sa.delete(guests).where(guests.c.sender == sender))
+    session.execute(sa.delete(people).where(people.c.id == sender))
+    done = sa.update(deletions).where(deletions.c.sender == sender, deletions.c.done_at.is_(None))
+    session.execute(done.values(done_at=now))
+
+
+def purge_guest(session: Session, sender: str, now: datetime) -> None:
+    """Delete all of a guest, unless the guest has agreed to be remembered meanwhile."""
+    if session.execute(sa.delete(guests).where(guests.c.sender == sender)).rowcount:
+        request(session, sender, now)
+        finish(session, sender, now)
+
+
+def forget_what_came_late(session: Session, sender: str) -> bool:
+    """Delete what a turn that ended after the deletion has put back; whether there was one."""
+    if not users.is_retired(session, sender):
+        return False
+    done = sa.select(deletions.c.done_at).where(deletions.c.sender == sender)
+    return session.execute(done).scalar() is not None and conversations.forget(session, sender) > 0
+
+
+def _receipt() -> str:
+    """Short enough to be read out, with nothing of the person in it."""
+    digits = secrets.token_hex(6).upper()
+    return f"DEL-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
