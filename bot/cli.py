@@ -70,6 +70,7 @@ def chat(
     from bot import chat as terminal
     from bot.rasa.processes import StartError, running_coach
     from bot.rasa.training import TrainingError, ensure_model
+    from bot.reception import Reception
 
     if role is not None and role not in ROLES:
         _say(f"coach: --role must be one of {', '.join(ROLES)}, not {role!r}.")
@@ -88,6 +89,7 @@ def chat(
 
         status = terminal.run(
             address,
+            Reception(settings, "terminal"),
             user=user,
             role=role,
             as_json=as_json,

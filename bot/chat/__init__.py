@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import TextIO
 
 from bot.chat.client import TURN_SECONDS, Address, StartError
-from bot.chat.conversation import Conversation, resolve
+from bot.chat.conversation import Conversation, Desk, resolve
 from bot.chat.pipes import json_lines, text_lines
 from bot.chat.session import TerminalSession
 
@@ -20,6 +20,7 @@ _INTERRUPTED = 130
 
 def run(
     address: Address | Callable[[], Address],
+    desk: Desk,
     *,
     user: str,
     role: str | None,
@@ -35,7 +36,9 @@ def run(
     the coach wakes up; the StartError that it may raise becomes one line on stderr and status 1.
     """
     _tolerate(stdin, stdout, as_json=as_json)
-    conversation = Conversation(resolve(address), user=user, role=role, turn_seconds=turn_seconds)
+    conversation = Conversation(
+        resolve(address), desk, user=user, role=role, turn_seconds=turn_seconds
+    )
     with closing(conversation):
         try:
             if as_json:

@@ -30,6 +30,10 @@ class ChannelError(Exception):
     """A message to which no answer came; the text is a sentence for the person who wrote it."""
 
 
+class Gone(ChannelError):
+    """All of the sender's data was deleted; the person goes on under another."""
+
+
 class StartError(Exception):
     """The coach could not be started; the text is one line that says why."""
 
@@ -89,13 +93,10 @@ def sendable(text: str) -> str:
 
 
 class ChannelClient:
-    """Speaks to the channel as one sender; to be closed, or used in a `with`."""
+    """Speaks to the channel; to be closed, or used in a `with`."""
 
-    def __init__(
-        self, url: str, token: str, sender: str, *, turn_seconds: float = TURN_SECONDS
-    ) -> None:
+    def __init__(self, url: str, token: str, *, turn_seconds: float = TURN_SECONDS) -> None:
         self._url = url
-        self._sender = sender
         # trust_env off: a proxy of the environment has no business with a loopback address.
         self._http = httpx.Client(
             headers={"Authorization": f"Bearer {token}"},
@@ -120,17 +121,18 @@ class ChannelClient:
 
     def send(
         self,
+        sender: str,
         *,
         message: str | None = None,
         payload: str | None = None,
         metadata: Mapping[str, Any] | None = None,
     ) -> list[Reply]:
-        """Send a message or press a button, and return the replies; raises ChannelError."""
+        """Send a message or press a button, and return the replies; raises ChannelError or Gone."""
         if (message is None) == (payload is None):
             raise ValueError("Send either a message or a payload.")
         said = {"payload": payload} if message is None else {"message": message}
         body = {
-            "sender": self._sender,
+            "sender": sender,
             "message_id": str(uuid.uuid4()),
             "metadata": dict(metadata or {}),
             **{kind: sendable(text or "") for kind, text in said.items()},
@@ -156,6 +158,8 @@ class ChannelClient:
 
 def _replies(response: httpx.Response) -> list[Reply]:
     """The replies in a response; raises ChannelError where there are none to read."""
+    if response.status_code == httpx.codes.GONE:
+        raise Gone("What we talked about is deleted. Please write that again.")
     if response.status_code != httpx.codes.OK:
         said = f"The coach could not answer (HTTP {response.status_code}). Please try again."
         raise ChannelError(_REFUSALS.get(response.status_code, said))

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, Protocol
 
 from bot.chat.client import (
     TURN_SECONDS,
     Address,
     Button,
     ChannelClient,
+    ChannelError,
+    Gone,
     Reply,
     sender_of,
 )
+from bot.chat.files import saved
+from bot.store.records import StoreError
+from bot.store.users import Visitor
 
 _NUMBER = re.compile(r"\[?([1-9][0-9]?)\]?\.?")
 
@@ -38,12 +45,31 @@ def resolve(address: Address | Callable[[], Address]) -> Future[Address]:
     return resolved
 
 
+class Desk(Protocol):
+    """Where a chat gets its sender, and consent is asked for; see bot.reception."""
+
+    def visitor(self, external_id: str) -> Visitor:
+        """Who writes in the chat."""
+
+    def answer(
+        self, visitor: Visitor, *, message: str | None, payload: str | None, asked: bool
+    ) -> list[dict[str, Any]] | None:
+        """The replies to an answer about consent; None where the message is something else."""
+
+    def question(self, visitor: Visitor, replies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The question for consent, where it is due."""
+
+    def export(self, reference: str) -> bytes | None:
+        """The file behind a reference that works once."""
+
+
 class Conversation:
     """The turns of one person, the role until the coach has it, the buttons that can be pressed."""
 
     def __init__(
         self,
         address: Future[Address],
+        desk: Desk,
         *,
         user: str,
         role: str | None = None,
@@ -51,7 +77,9 @@ class Conversation:
     ) -> None:
         self.address = address
         self.buttons: tuple[Button, ...] = ()
-        self._sender = sender_of(user)
+        self._desk = desk
+        self._chat = sender_of(user)
+        self._asked = False
         self._metadata = {"role": role} if role else {}
         self._turn_seconds = turn_seconds
         self._client: ChannelClient | None = None
@@ -60,9 +88,7 @@ class Conversation:
         """Wait until the coach can be spoken to; raises StartError if it cannot be started."""
         if self._client is None:
             at = self.address.result()
-            self._client = ChannelClient(
-                at.url, at.token, self._sender, turn_seconds=self._turn_seconds
-            )
+            self._client = ChannelClient(at.url, at.token, turn_seconds=self._turn_seconds)
         return self._client
 
     def close(self) -> None:
@@ -85,15 +111,53 @@ class Conversation:
 
     def say(self, message: str) -> list[Reply]:
         """Send a message; raises ChannelError."""
-        return self._heard(self.wake().send(message=message, metadata=self._metadata))
+        return self._turn(message=message)
 
     def press(self, payload: str) -> list[Reply]:
         """Press a button by its payload; raises ChannelError."""
-        return self._heard(self.wake().send(payload=payload, metadata=self._metadata))
+        return self._turn(payload=payload)
+
+    def _turn(self, *, message: str | None = None, payload: str | None = None) -> list[Reply]:
+        """One message out, its replies back; consent is between the desk and the person."""
+        client = self.wake()
+        try:
+            visitor = self._desk.visitor(self._chat)
+            answered = self._desk.answer(
+                visitor, message=message, payload=payload, asked=self._asked
+            )
+            if answered is not None:
+                return self._heard([Reply.from_json(raw) for raw in answered])
+            said = {"message": message, "payload": payload}
+            metadata = self._metadata or ({"role": visitor.role} if visitor.role else {})
+            try:
+                replies = client.send(visitor.sender, **said, metadata=metadata)
+            except Gone:
+                visitor = self._desk.visitor(self._chat)
+                replies = client.send(visitor.sender, **said, metadata=metadata)
+            asked = self._desk.question(visitor, [reply.as_json() for reply in replies])
+            delivered = [self._with_file(reply) for reply in replies]
+        except StoreError as error:
+            raise ChannelError(str(error)) from error
+        return self._heard([*delivered, *(Reply.from_json(raw) for raw in asked)])
+
+    def _with_file(self, reply: Reply) -> Reply:
+        """A document that is a reference becomes a file in the current folder."""
+        document = reply.document
+        if not isinstance(document, dict) or "reference" not in document:
+            return reply
+        content = self._desk.export(str(document["reference"]))
+        if content is None:
+            return replace(reply, document={"gone": "it was fetched before, or is too old"})
+        try:
+            return replace(reply, document={"file": str(saved(str(document["name"]), content))})
+        except OSError as error:
+            folder = f"it could not be written here ({error.strerror}); ask again elsewhere"
+            return replace(reply, document={"missing": folder})
 
     def _heard(self, replies: list[Reply]) -> list[Reply]:
         """Note what the replies offer; a turn that failed takes no button away."""
         buttons = tuple(button for reply in replies for button in reply.buttons)
+        self._asked = replies[-1].custom.get("event") == "consent_asked"
         failed = any(reply.custom.get("kind") == "error" for reply in replies)
         if buttons or not failed:
             self.buttons = buttons

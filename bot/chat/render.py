@@ -75,6 +75,8 @@ def _text_lines(reply: Reply) -> Iterator[str]:
 
 def _attachment(name: str, value: Any) -> str:
     """What a terminal can say of an attachment: where it is, or its fields."""
+    if isinstance(value, dict) and "sketch" in value:
+        return str(value["sketch"])
     if isinstance(value, dict):
         return "\n".join(f"{name} {key}: {field}" for key, field in value.items())
     return f"{name}: {value}"

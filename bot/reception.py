@@ -1,0 +1,114 @@
+"""First contact, for every face: whose chat it is, consent before anything lasts, exports."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from bot import clock
+from bot.coaching import consent
+from bot.coaching.turn import Reply
+from bot.settings import Settings
+from bot.store import exports, users
+from bot.store.records import StoreError
+from bot.store.session import sessions_for
+from bot.store.users import Visitor
+
+ReplyJson = dict[str, Any]
+
+_YES = re.compile(
+    r"\W*(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|oo|opo|sige|haan|fine|of course|i agree)\b.{0,30}",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\W*(?:no|nope|nah|never|don'?t|do not|hindi|wag|nahi)\b.{0,30}", re.IGNORECASE)
+_REMEMBER = re.compile(
+    r"\W*(?:yes\W+)?(?:please\W+)?remember me(?: please| pls)?\W*", re.IGNORECASE
+)
+_UNCOACHED = ("safety", "error")
+"""Kinds of reply after which it is no time to ask for consent."""
+
+
+class Reception:
+    """The desk of one face: its chats by the channel's own ids, senders for Rasa."""
+
+    def __init__(self, settings: Settings, channel: str) -> None:
+        self._settings = settings
+        self._channel = channel
+
+    def visitor(self, external_id: str) -> Visitor:
+        """Who writes in the chat; StoreError where that cannot be looked up."""
+        try:
+            with sessions_for(self._settings.database_url).begin() as session:
+                return users.visitor(session, self._channel, external_id, clock.now())
+        except OperationalError as error:
+            raise StoreError(_AWAY) from error
+
+    def answer(
+        self, visitor: Visitor, *, message: str | None, payload: str | None, asked: bool
+    ) -> list[ReplyJson] | None:
+        """Take an answer about consent, so that Rasa never sees it; None for anything else.
+
+        `asked` says that the question was the last thing that the person saw.
+        """
+        typed = (message or "").strip()
+        if payload == consent.YES or (not visitor.lasting and asked and _YES.fullmatch(typed)):
+            return self._agree(visitor)
+        if payload == consent.NO or (not visitor.lasting and asked and _NO.fullmatch(typed)):
+            return [_as_json(consent.refused())]
+        if not visitor.lasting and _REMEMBER.fullmatch(typed):
+            return self._agree(visitor)
+        return None
+
+    def question(self, visitor: Visitor, replies: Sequence[ReplyJson]) -> list[ReplyJson]:
+        """The question for consent where it is due: once, and whenever something needs it."""
+        customs = [reply["custom"] for reply in replies]
+        needed = any(custom.get("event") == consent.ASK for custom in customs)
+        if visitor.lasting or (visitor.asked and not needed):
+            return []
+        if any(custom.get("kind") in _UNCOACHED for custom in customs):
+            return []
+        try:
+            with sessions_for(self._settings.database_url).begin() as session:
+                users.consent_asked(session, visitor.sender, clock.now())
+        except OperationalError:
+            # The answer is worth more than the question, which comes with the next one.
+            return []
+        return [_as_json(consent.question())]
+
+    def export(self, reference: str) -> bytes | None:
+        """The file behind a reference; None if it was fetched before or is too old."""
+        try:
+            with sessions_for(self._settings.database_url).begin() as session:
+                everything = exports.redeem(session, reference, clock.now())
+        except OperationalError as error:
+            raise StoreError(_AWAY) from error
+        if everything is None:
+            return None
+        return json.dumps(everything, ensure_ascii=False, indent=2).encode()
+
+    def _agree(self, visitor: Visitor) -> list[ReplyJson]:
+        try:
+            with sessions_for(self._settings.database_url).begin() as session:
+                kept = users.consent_given(
+                    session,
+                    visitor.sender,
+                    consent.VERSION,
+                    clock.now(),
+                    time_zone=self._settings.time_zone,
+                )
+        except OperationalError as error:
+            raise StoreError(_AWAY) from error
+        return [_as_json(consent.accepted() if kept else consent.too_late())]
+
+
+_AWAY = "Sorry, I can't reach what I keep right now. Please try again in a moment."
+
+
+def _as_json(reply: Reply) -> ReplyJson:
+    """A reply of the desk in the channel's own shape."""
+    buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons]
+    return {"text": reply.text, "buttons": buttons, "custom": {**reply.custom, "model": None}}
