@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from functools import cache
@@ -11,15 +12,24 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import clock
 from bot.coaching.turn import Outcome, Thread, Turn
 from bot.knowledge import AUDIENCES, Knowledge, load_knowledge
 from bot.settings import Settings
+from bot.store import feedback, users
+from bot.store.session import Sessions, sessions_for
 
 
 @cache
 def knowledge() -> Knowledge:
     """The knowledge base, read when it is first needed and kept for the process's life."""
     return load_knowledge(Settings.from_env().knowledge_dir)
+
+
+@cache
+def sessions() -> Sessions:
+    """The sessions of the database, made when they are first needed."""
+    return sessions_for(Settings.from_env().database_url)
 
 
 class CoachAction(Action, ABC):
@@ -35,22 +45,47 @@ class CoachAction(Action, ABC):
     def respond(self, turn: Turn) -> Outcome:
         """The outcome of the turn; knows no Rasa."""
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Answer the turn; a role that only the face told is remembered too."""
         turn = turn_of(tracker)
         outcome = self.respond(turn)
-        return delivered(replace(outcome, role=outcome.role or turn.role), dispatcher)
+        outcome = replace(outcome, role=outcome.role or turn.role)
+        if outcome.opinion or outcome.role != tracker.get_slot("user_role"):
+            await asyncio.to_thread(_keep, turn, outcome)
+        return delivered(outcome, dispatcher)
+
+
+def _keep(turn: Turn, outcome: Outcome) -> None:
+    """What outlasts the conversation: the role, and opinions; nothing of a guest."""
+    with sessions().begin() as session:
+        person = users.get(session, turn.sender, lock=True)
+        if person is None:
+            return
+        if outcome.role and outcome.role != person.role:
+            users.change(session, person.id, role=outcome.role)
+        if opinion := outcome.opinion:
+            feedback.judge(
+                session,
+                person.id,
+                turn.message_id,
+                opinion.verdict,
+                opinion.card,
+                clock.now(),
+                answer_id=opinion.about or "",
+                reason=opinion.reason,
+            )
 
 
 def delivered(outcome: Outcome, dispatcher: CollectingDispatcher) -> list[EventType]:
     """Utter the replies, one object each; the role and the thread are remembered in slots."""
     for reply in outcome.replies:
+        attached = {"image": reply.image, "document": reply.document}
         dispatcher.utter_message(
             text=reply.text,
             buttons=[vars(button) for button in reply.buttons],
-            json_message=reply.custom,
+            json_message=reply.custom | {k: v for k, v in attached.items() if v is not None},
         )
     events: list[EventType] = [SlotSet("thread", outcome.thread.stored())]
     if outcome.role:
@@ -67,6 +102,9 @@ def turn_of(tracker: Tracker) -> Turn:
     role = tracker.get_slot("user_role") or (message.get("metadata") or {}).get("role")
     return Turn(
         label=str(decided.get("label") or (message.get("intent") or {}).get("name") or ""),
+        text=str(message.get("text") or "").removeprefix("\\"),
+        message_id=str(message.get("message_id") or ""),
+        sender=tracker.sender_id,
         entities={e["entity"]: str(e["value"]) for e in reversed(entities) if e["entity"] != "role"}
         | ({"role": roles["asked"]} if "asked" in roles else {}),
         ranking=tuple(topic["id"] for topic in decided.get("topics", ())),

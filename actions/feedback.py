@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.base import CoachAction, knowledge
-from bot.coaching import choices
-from bot.coaching.turn import Outcome, Reply, Turn
+from bot.coaching import opinions
+from bot.coaching.turn import Outcome, Turn
 
 
 class ActionNotHelpful(CoachAction):
@@ -13,8 +13,8 @@ class ActionNotHelpful(CoachAction):
     action_name = "action_not_helpful"
 
     def respond(self, turn: Turn) -> Outcome:
-        """See choices.offer_next."""
-        return choices.offer_next(knowledge(), turn)
+        """See opinions.not_helpful."""
+        return opinions.not_helpful(knowledge(), turn)
 
 
 class ActionHelpful(CoachAction):
@@ -23,6 +23,5 @@ class ActionHelpful(CoachAction):
     action_name = "action_helpful"
 
     def respond(self, turn: Turn) -> Outcome:
-        """A word back; the thread stays, so that "more" goes on with the card."""
-        text = "Glad it helps. Say “more” if you want the rest, and tell me how it goes."
-        return Outcome((Reply("smalltalk", text),), turn.thread)
+        """See opinions.helpful."""
+        return opinions.helpful(knowledge(), turn)

@@ -11,6 +11,8 @@ from bot import logs
 from bot.knowledge import KnowledgeError
 from bot.lifeline import exit_with_parent
 from bot.settings import Settings, SettingsError
+from bot.store.records import StoreError
+from bot.store.upgrade import upgrade
 
 
 def main() -> int:
@@ -18,7 +20,8 @@ def main() -> int:
     try:
         settings = Settings.from_env()
         knowledge()
-    except (SettingsError, KnowledgeError) as error:
+        upgrade(settings.database_url)
+    except (SettingsError, KnowledgeError, StoreError) as error:
         print(f"coach: {str(error).splitlines()[0]}", file=sys.stderr, flush=True)  # noqa: T201
         return 1
     logs.configure()

@@ -65,7 +65,8 @@ def _none_of_these(knowledge: Knowledge, turn: Turn) -> Outcome:
 
 def _open(knowledge: Knowledge, turn: Turn, topic: str) -> Outcome:
     thread = turn.thread
-    chosen = replace(turn, label=f"ask/{topic}", ranking=thread.ranking, second=None)
+    pressed = {"topic": topic}
+    chosen = replace(turn, label="ask", entities=pressed, ranking=thread.ranking, second=None)
     return answer(knowledge, replace(chosen, hurry=turn.hurry or thread.hurry))
 
 

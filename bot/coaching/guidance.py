@@ -10,8 +10,8 @@ from bot.coaching.compose import bridge_screen, parts_of, screen
 from bot.coaching.contacts import contact_lines
 from bot.coaching.offers import offer, topic_buttons
 from bot.coaching.roles import role_question
-from bot.coaching.turn import Button, Outcome, Reply, Thread, Turn, payload
-from bot.knowledge import Knowledge
+from bot.coaching.turn import Button, Opinion, Outcome, Reply, Thread, Turn, payload
+from bot.knowledge import AdviceCard, Knowledge
 
 
 def answer(knowledge: Knowledge, turn: Turn) -> Outcome:
@@ -26,11 +26,13 @@ def answer(knowledge: Knowledge, turn: Turn) -> Outcome:
     outcome = outcome.then(
         ranking=tuple(t for t in ranking if t != outcome.thread.topic),
         hurry=hurry,
+        about=turn.message_id or None,
         role_asked=turn.thread.role_asked,
         implied_role=turn.implied_role or turn.thread.implied_role,
     )
     said = None if turn.said_role == "ambiguous" else turn.said_role
-    outcome = replace(outcome, role=said or turn.role)
+    chosen = _as_chosen(outcome, turn) if pressed else None
+    outcome = replace(outcome, role=said or turn.role, opinion=chosen)
     outcome = _offer_second(knowledge, outcome, turn)
     return _ask_role(knowledge, outcome, turn)
 
@@ -63,7 +65,7 @@ def more(knowledge: Knowledge, turn: Turn) -> Outcome:
 
 def clarify(knowledge: Knowledge, turn: Turn) -> Outcome:
     """Ask which of the three likeliest topics is closest."""
-    thread = replace(turn.thread, hurry=turn.hurry)
+    thread = replace(turn.thread, hurry=turn.hurry, about=turn.message_id or None)
     return offer(knowledge, thread, turn.ranking, "I want to get this right. **Which is closest?**")
 
 
@@ -77,9 +79,11 @@ def buttons(choice: Choice, shown: Iterable[str]) -> tuple[Button, ...]:
     """The buttons below a guidance reply; More, only while there is more, names the next part."""
     topic, part = choice.topic.id, next_part(choice, shown)
     walk = [Button("More", payload("more_detail", topic=topic, part=part))] if part else []
+    advises = isinstance(choice.card, AdviceCard)
     return (
         *walk,
         Button("Related", payload("more_detail", topic=topic, part="related")),
+        *([Button("Make it a goal", payload("goal_create", topic=topic))] if advises else []),
         Button("Helpful", payload("feedback_positive", topic=topic)),
         Button("Not helpful", payload("feedback_negative", topic=topic)),
     )
@@ -102,6 +106,13 @@ def _open(knowledge: Knowledge, name: str, audience: str | None, *, hurry: bool)
         buttons=(walk, *topic_buttons(knowledge, bridge.topics[1:]), *rest),
     )
     return replace(outcome, replies=(bridged,))
+
+
+def _as_chosen(outcome: Outcome, turn: Turn) -> Opinion | None:
+    """Of the topics that the coach had guessed, this one was meant: a label that costs nothing."""
+    guessed = turn.thread.waiting == "closest" and outcome.thread.topic in turn.thread.options
+    card = outcome.replies[0].details
+    return Opinion("chosen", card, turn.thread.about) if guessed else None
 
 
 def _offer_second(knowledge: Knowledge, outcome: Outcome, turn: Turn) -> Outcome:

@@ -23,12 +23,17 @@ def payload(intent: str, **entities: str) -> str:
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply object; `details` are the fields of `custom` that its kind carries."""
+    """One reply object; `details` are the fields of `custom` that its kind carries.
+
+    `image` is a chart's data and `document` a reference: what they show is not put into words here.
+    """
 
     kind: str
     text: str
     buttons: tuple[Button, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    image: Mapping[str, Any] | None = None
+    document: Mapping[str, Any] | None = None
 
     @property
     def custom(self) -> dict[str, Any]:
@@ -43,7 +48,8 @@ class Thread:
     `topic` and `audience` name the card on the table, `shown` its parts so far, `options` the
     topics last listed ("the second one"), `ranking` the topics that were next best for the last
     question, `second` a worry that was offered, `waiting` what was asked (role, second, nothing, or
-    one of the lists in `options`: closest, related, topics), `implied_role` the role that the
+    one of the lists in `options`: closest, related, topics), `about` the id of the message that the
+    card or the list answers, `implied_role` the role that the
     person's words gave away, `hurry` whether the last question was asked without time.
     """
 
@@ -54,6 +60,7 @@ class Thread:
     ranking: tuple[str, ...] = ()
     second: str | None = None
     waiting: str | None = None
+    about: str | None = None
     role_asked: bool = False
     implied_role: str | None = None
     hurry: bool = False
@@ -77,7 +84,8 @@ class Thread:
     def with_card(self, topic: str, audience: str, shown: tuple[str, ...]) -> Thread:
         """The thread with that card on the table; a list that was open is gone."""
         waiting = None if self.waiting in ("closest", "related", "topics") else self.waiting
-        card = replace(self, topic=topic, audience=audience, shown=shown)
+        about = self.about if topic == self.topic else None
+        card = replace(self, topic=topic, audience=audience, shown=shown, about=about)
         return replace(card, options=(), waiting=waiting)
 
 
@@ -86,6 +94,9 @@ class Turn:
     """One message as understood, with what is remembered of the person and the thread."""
 
     label: str
+    text: str = field(default="", repr=False)
+    message_id: str = ""
+    sender: str = ""
     entities: Mapping[str, str] = field(default_factory=dict)
     ranking: tuple[str, ...] = ()
     second: str | None = None
@@ -103,6 +114,11 @@ class Turn:
         return self.label.partition("/")[2]
 
     @property
+    def pressed(self) -> bool:
+        """Whether a button was pressed; a typed slash is escaped by the channel."""
+        return self.text.startswith("/")
+
+    @property
     def asker(self) -> str | None:
         """The role to answer for: said, remembered, or given away by the words."""
         said = None if self.said_role == "ambiguous" else self.said_role
@@ -110,12 +126,26 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Opinion:
+    """What a person made of a card: helpful, not_helpful, or chosen as what they had meant.
+
+    `card` has topic, card and card_version; `about` is the id of the message that it answers.
+    """
+
+    verdict: str
+    card: Mapping[str, Any]
+    about: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """Replies in order, the thread to remember, and the role where this turn set it."""
+    """Replies in order, the thread to remember, and what of this turn outlasts the conversation."""
 
     replies: tuple[Reply, ...]
     thread: Thread
     role: str | None = None
+    opinion: Opinion | None = None
 
     def then(self, *replies: Reply, **changes: Any) -> Outcome:
         """The outcome with further replies, and changes to the thread."""

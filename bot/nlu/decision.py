@@ -24,6 +24,15 @@ _OWN_WORDS = {
     "that's not it": "feedback_negative/wrong_topic",
     "none of these": "choose/none",
     "talk to a person": "ask_human",
+    "cancel": "deny",
+    "my goals": "goal_list",
+    "new goal": "goal_create",
+    "make it a goal": "goal_create",
+    "check-ins": "check_in/show",
+    "check in weekly": "check_in",
+    "export my data": "export_my_data",
+    "delete my data": "delete_my_data",
+    "what do you know about me": "export_my_data/what_you_know",
 }
 _RATHER_ASK = 3
 """So many times likelier than out of scope, some topic or other is worth asking back about."""

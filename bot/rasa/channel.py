@@ -12,14 +12,18 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
-from sanic import Blueprint, Request, response
+from sanic import Blueprint, Request, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
+from bot.coaching import own_data
+from bot.coaching.own_data import DELETING
 from bot.rasa import inbound, replies
+from bot.rasa.housekeeping import Housekeeping
 from bot.rasa.inbound import BadRequest, Inbound
+from bot.rasa.pictures import drawn
 from bot.rasa.replies import ReplyJson
 from bot.rasa.tracker_store import ConversationStore
 from bot.settings import Settings
@@ -28,11 +32,16 @@ _log = logging.getLogger(__name__)
 _LOCK_POLL_SECONDS = 0.05
 
 
+class Retired(Exception):
+    """The sender's data was deleted: the person goes on under another."""
+
+
 class CoachInput(InputChannel):
     """`POST /webhooks/coach/webhook`; docs/channel.md describes requests and replies."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._housekeeping = Housekeeping(settings)
         logs.redact()
 
     @classmethod
@@ -67,7 +76,14 @@ class CoachInput(InputChannel):
             except SanicException:
                 return response.json({"error": "The body is not JSON."}, 400)
             agent: Agent = request.app.ctx.agent
-            return response.json({"replies": await self._answer(agent, message)})
+            try:
+                return response.json({"replies": await self._answer(agent, message)})
+            except Retired:
+                return response.json({"error": "This sender's data was deleted."}, 410)
+
+        @routes.listener("after_server_start")
+        async def sweep(app: Sanic, _: Any) -> None:
+            app.add_task(self._housekeeping.run())
 
         return routes
 
@@ -82,6 +98,9 @@ class CoachInput(InputChannel):
         try:
             turn = self._turn(agent, message)
             answered, masked = await asyncio.wait_for(turn, self._settings.turn_seconds)
+            answered = [await asyncio.to_thread(drawn, reply) for reply in answered]
+        except Retired:
+            raise
         except SQLAlchemyError as error:
             _log.error("turn %s not saved: %s", message.message_id, type(error).__name__)
             answered = [replies.error_reply(replies.NOT_SAVED)]
@@ -100,6 +119,8 @@ class CoachInput(InputChannel):
         store = _unwrapped_store(agent)
         lock = agent.lock_store.lock(message.sender, wait_time_in_seconds=_LOCK_POLL_SECONDS)
         async with lock:
+            if self._housekeeping.is_retired(message.sender):
+                return self._after_deletion(message), masked
             tracker = await store.retrieve(message.sender)
             if store.has_message(message.sender, message.message_id):
                 whole = await store.retrieve_full_tracker(message.sender)
@@ -109,9 +130,19 @@ class CoachInput(InputChannel):
                 return [replies.error_reply(replies.OUTDATED)], masked
             output = replies.CollectedReplies()
             await agent.processor.handle_message(_for_rasa(message, output))
+            if any(reply["custom"].get("event") == DELETING for reply in output.replies):
+                self._housekeeping.delete(message.sender)
         if not output.replies:
             _log.error("turn %s ended without a reply", message.message_id)
         return output.replies or [replies.error_reply(replies.FAILED)], masked
+
+    def _after_deletion(self, message: Inbound) -> list[ReplyJson]:
+        """The receipt once more, if the answer to this message got lost; else Retired."""
+        receipt = self._housekeeping.receipt_for(message.sender, message.message_id)
+        if receipt is None:
+            raise Retired
+        [reply] = own_data.deleting(receipt)
+        return [{"text": reply.text, "buttons": [], "custom": reply.custom}]
 
     def _still_offered(
         self, agent: Agent, tracker: DialogueStateTracker | None, payload: str

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 
 from bot.settings import Settings
+from bot.store import deletions
+from bot.store.records import StoreError
+from bot.store.session import sessions_for
+from bot.store.upgrade import upgrade
 
 
 class ConversationStore(SQLTrackerStore):
@@ -26,8 +30,14 @@ class ConversationStore(SQLTrackerStore):
         settings = Settings.from_env()
         require_database(settings)
         # Rasa takes a host with "://" in it for a whole URL.
-        kwargs["host"] = settings.database_url
+        kwargs["host"] = self._url = settings.database_url
         super().__init__(domain=domain, event_broker=event_broker, **kwargs)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Save the turn, but never what a deletion has taken away while the turn ran."""
+        await super().save(tracker)
+        with sessions_for(self._url).begin() as session:
+            deletions.forget_what_came_late(session, tracker.sender_id)
 
     def has_message(self, sender_id: str, message_id: str) -> bool:
         """Whether a message with that id was stored in any session of the conversation."""
@@ -46,28 +56,11 @@ class ConversationStore(SQLTrackerStore):
 
 
 def require_database(settings: Settings) -> None:
-    """Fail at once with a clear line; Rasa alone would retry for ever or go on without tables."""
+    """Bring the database to our schema, or fail at once with a clear line.
+
+    Rasa alone would retry for ever, or go on without tables.
+    """
     try:
-        url = sa.engine.make_url(settings.database_url)
-    except sa.exc.ArgumentError as error:
-        raise ConnectionException(
-            "COACH_DATABASE_URL is not the address of a database, such as sqlite:////data/coach.db."
-        ) from error
-    sqlite = url.get_backend_name() == "sqlite"
-    try:
-        if sqlite:
-            settings.data_dir.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(url)
-        with engine.connect() as connection:
-            if sqlite:
-                connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-            connection.execute(sa.text("CREATE TABLE IF NOT EXISTS coach_probe (id INTEGER)"))
-            connection.execute(sa.text("DROP TABLE coach_probe"))
-        engine.dispose()
-    except (sa.exc.SQLAlchemyError, OSError) as error:
-        place = url.database if sqlite else f"{url.host}/{url.database}"
-        cause = str(getattr(error, "orig", None) or error)
-        raise ConnectionException(
-            f"The database {place} cannot be used ({cause}); free it, make room,"
-            " or set COACH_DATABASE_URL to another."
-        ) from error
+        upgrade(settings.database_url)
+    except StoreError as error:
+        raise ConnectionException(str(error)) from error

@@ -1,0 +1,115 @@
+"""Personal development goals."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.base import delivered, knowledge
+from actions.keeping import KeepingAction
+from bot import clock
+from bot.coaching import consent
+from bot.coaching.goals import answers, check_ins, commands, create
+from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer
+from bot.coaching.turn import Turn
+from bot.store import users
+from bot.store.goal_book import StoredGoalBook
+from bot.store.session import Session
+
+FORM = "goal_form"
+
+
+class GoalAction(KeepingAction):
+    """An action over one person's goal book; a guest is asked for consent instead."""
+
+    def keep(
+        self, session: Session, turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher
+    ) -> list[EventType]:
+        """Answer the turn, and leave the form as the outcome has it."""
+        person = users.get(session, turn.sender)
+        if person is None:
+            return delivered(consent.needed(turn), dispatcher)
+        book = StoredGoalBook(session, person, turn.message_id, clock.now())
+        outcome = self.respond(turn, book, tracker)
+        return [*delivered(outcome, dispatcher), *self.form_events(outcome)]
+
+    def form_events(self, outcome: GoalOutcome) -> list[EventType]:
+        """Open the form that the outcome asks with; one that is open already goes on."""
+        if outcome.form is None:
+            return []
+        opened = [SlotSet("form", outcome.form.stored()), ActiveLoop(FORM)]
+        # It has asked already: without this Rasa would run the form to ask.
+        return [*opened, FollowupAction("action_listen")]
+
+    @abstractmethod
+    def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
+        """The outcome of the turn."""
+
+
+class ActionGoalCreate(GoalAction):
+    """Opens the form for a new goal."""
+
+    action_name = "action_goal_create"
+
+    def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
+        """See create.begin."""
+        return create.begin(knowledge(), turn, book)
+
+
+class ActionGoals(GoalAction):
+    """Lists, reports, completes, drops, reopens, edits and draws goals."""
+
+    action_name = "action_goals"
+
+    def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
+        """See commands.respond."""
+        return commands.respond(knowledge(), turn, book)
+
+
+class ActionCheckIns(GoalAction):
+    """Plans, moves and stops check-ins."""
+
+    action_name = "action_check_ins"
+
+    def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
+        """See check_ins.respond."""
+        return check_ins.respond(turn, book)
+
+
+class GoalForm(GoalAction):
+    """Takes an answer to the open form; Rasa runs it for every message while it is open."""
+
+    action_name = FORM
+
+    def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
+        """See answers.take; after anything that it was not the answer to, the form asks again."""
+        form = Form.restored(tracker.get_slot("form"))
+        if form is None:
+            return GoalOutcome((), turn.thread)
+        if tracker.latest_action_name != "action_listen":
+            return answers.ask_again(turn, form) or GoalOutcome((), turn.thread)
+        try:
+            return answers.take(knowledge(), turn, form, book)
+        except NotAnAnswer as error:
+            raise ActionExecutionRejection(FORM, "something else was said") from error
+
+    def form_events(self, outcome: GoalOutcome) -> list[EventType]:
+        """Keep the form as the outcome has it, or close it."""
+        if outcome.form is None:
+            return [SlotSet("form", None), ActiveLoop(None)]
+        return [SlotSet("form", outcome.form.stored())]
+
+
+class ActionStale(GoalAction):
+    """A button of a form that is closed."""
+
+    action_name = "action_form_closed"
+
+    def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
+        """See answers.closed."""
+        return answers.closed(turn)

@@ -1,0 +1,101 @@
+"""An answer to whichever form is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.coaching.goals import changes, commands, create, editing, shown
+from bot.coaching.goals import interruptions as says
+from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer, goal_reply
+from bot.coaching.goals.progress import read_progress
+from bot.coaching.goals.which import which
+from bot.coaching.turn import Reply, Turn
+from bot.knowledge import Knowledge
+from bot.store.records import LONGEST_NOTE, Goal
+
+
+def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """What the answer brings; NotAnAnswer where the person wrote something else."""
+    if form.kind == "create":
+        return create.take(knowledge, turn, form, book)
+    if turn.entities.get("value") == "cancel" or says.is_cancel(turn.text):
+        return GoalOutcome((_left(form),), turn.thread)
+    if form.kind == "choose":
+        return _chosen(knowledge, turn, form, book)
+    if says.is_something_else(turn):
+        raise NotAnAnswer
+    if form.kind == "edit":
+        return editing.take_value(turn, form, book)
+    if form.kind == "drop":
+        return _dropped(turn, form, book)
+    return _reported(knowledge, turn, form, book)
+
+
+def ask_again(turn: Turn, form: Form) -> GoalOutcome | None:
+    """The form's question once more, after something else was answered; None lets it go.
+
+    A new goal is half made and worth a reminder, but never after a word of danger.
+    """
+    if form.kind != "create" or turn.label.startswith("safety"):
+        return None
+    return create.ask(turn, form, again=True)
+
+
+def closed(turn: Turn) -> GoalOutcome:
+    """A button of a form that is not open any more."""
+    text = "We are not making a goal right now, so I left that aside. “New goal” starts one."
+    return GoalOutcome((goal_reply("asked", text, buttons=(shown.NEW_GOAL,)),), turn.thread)
+
+
+def _chosen(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """One of the listed goals, by button, number or words."""
+    listed = [goal for goal in book.goals() if goal.number in form.numbers]
+    goal = _named(listed, turn)
+    if goal is None:
+        raise NotAnAnswer
+    return commands.choose(knowledge, turn, form, book, goal.number)
+
+
+def _named(listed: list[Goal], turn: Turn) -> Goal | None:
+    number = turn.entities.get("goal_number") or turn.entities.get("point")
+    if not number and turn.text.strip(" .#!").isdecimal():
+        number = turn.text.strip(" .#!")
+    if number and number.lstrip("-").isdecimal():
+        # "The second one" counts the list, "goal 7" the person's goals; a listed number is both.
+        place = int(number)
+        by_number = next((goal for goal in listed if goal.number == place), None)
+        in_list = (
+            listed[place - 1 if place > 0 else place] if 0 < abs(place) <= len(listed) else None
+        )
+        return by_number or in_list
+    if turn.pressed or says.is_question(turn.text):
+        return None
+    words = {"goal_ref": turn.entities.get("goal_ref") or turn.text}
+    return which(listed, replace(turn, entities=words)).goal
+
+
+def _dropped(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """The reason, or none; too long a one is cut, not asked for twice."""
+    skipped = turn.entities.get("value") == "skip" or says.is_skip(turn.text)
+    return changes.dropped(turn, book, form.number, "" if skipped else turn.text[:LONGEST_NOTE])
+
+
+def _reported(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """How far it is: a percentage in any form, else the words are a note."""
+    goal = next((g for g in book.goals(status="open") if g.number == form.number), None)
+    if goal is None:
+        return GoalOutcome((shown.gone(),), turn.thread)
+    said = turn.entities.get("progress") or turn.text
+    bare = turn.text.strip(" .!")
+    percent = int(bare) if bare.isdecimal() and int(bare) <= 100 else read_progress(said)
+    note = "" if percent is not None else turn.text
+    return changes.reported(knowledge, turn, book, goal, percent, note)
+
+
+def _left(form: Form) -> Reply:
+    text = {
+        "drop": "Good, it stays.",
+        "edit": "All right, it stays as it is.",
+    }.get(form.kind, "All right, we leave it there.")
+    return goal_reply("cancelled", text)

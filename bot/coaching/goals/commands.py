@@ -1,0 +1,130 @@
+"""What is said about goals that are there: find the one that is meant, and do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timezone
+
+from bot.charts import described
+from bot.clock import zone
+from bot.coaching.goals import changes, editing, shown
+from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
+from bot.coaching.goals.which import which
+from bot.coaching.turn import Button, Turn, payload
+from bot.knowledge import Knowledge
+from bot.store.records import Goal
+
+Handler = Callable[[Knowledge, Turn, GoalBook, Goal], GoalOutcome]
+
+
+def respond(knowledge: Knowledge, turn: Turn, book: GoalBook) -> GoalOutcome:
+    """Do what the label says with the goal that is meant, or ask which one that is."""
+    wish = turn.label
+    if turn.entities.get("part") in ("picture", "history"):
+        wish = f"goal_list/{turn.entities['part']}"
+    everything = book.goals()
+    if not everything:
+        return GoalOutcome((shown.no_goals(),), turn.thread)
+    if wish == "goal_list" or (wish == "goal_list/picture" and not _names_one(turn)):
+        return overview(knowledge, turn, book, everything, picture=wish != "goal_list")
+    handler, statuses = _HANDLERS[wish]
+    fitting = [goal for goal in everything if goal.status in statuses]
+    found = which(fitting, turn)
+    if found.goal:
+        return handler(knowledge, turn, book, found.goal)
+    return _ask_which(turn, wish, fitting, found.near, everything)
+
+
+def choose(
+    knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook, number: int
+) -> GoalOutcome:
+    """Go on with the wish that waited, for the goal that was chosen."""
+    entities = {**form.said, "goal_number": str(number)}
+    waiting = replace(turn, label=form.wish, text=form.held, entities=entities)
+    return respond(knowledge, waiting, book)
+
+
+def overview(
+    knowledge: Knowledge, turn: Turn, book: GoalBook, goals: Sequence[Goal], *, picture: bool
+) -> GoalOutcome:
+    """The list, or the picture of all that are open."""
+    still_open = [goal for goal in goals if goal.status == "open"]
+    if not picture or not still_open:
+        return GoalOutcome((shown.goal_list(knowledge, goals, book.today),), turn.thread)
+    return _picture(turn, book, still_open, "**Your goals**")
+
+
+def look_back(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
+    """One goal's history."""
+    there = zone(book.person.time_zone) or timezone.utc
+    return GoalOutcome((shown.history(goal, book.history(goal), book.today, there),), turn.thread)
+
+
+def draw(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
+    """One goal's picture."""
+    return _picture(turn, book, [goal], f"**{goal.title}**")
+
+
+def _picture(turn: Turn, book: GoalBook, goals: Sequence[Goal], heading: str) -> GoalOutcome:
+    """Progress over time as a picture; the face draws it, or the channel does for it."""
+    there = zone(book.person.time_zone) or timezone.utc
+    lines = [shown.line_of(goal, book.history(goal), there) for goal in goals]
+    text = f"{heading}\n{described(lines, book.today)}"
+    chart = {"lines": [line.as_json() for line in lines], "today": book.today.isoformat()}
+    reply = goal_reply("listed", text, *(g.number for g in goals), buttons=(shown.MY_GOALS,))
+    return GoalOutcome((replace(reply, image=chart),), turn.thread)
+
+
+def _ask_which(
+    turn: Turn, wish: str, fitting: Sequence[Goal], near: Sequence[Goal], everything: Sequence[Goal]
+) -> GoalOutcome:
+    """List the goals that it could be; the wish waits for the choice."""
+    if not fitting:
+        states = " or ".join(_HANDLERS[wish][1])
+        text = f"None of your {len(everything)} goals is {states}, so there is nothing to do there."
+        ways_on = (shown.MY_GOALS, shown.NEW_GOAL)
+        return GoalOutcome((goal_reply("asked", text, buttons=ways_on),), turn.thread)
+    offered = near or fitting[:_MOST_OFFERED]
+    opening = "" if near or "goal_number" not in turn.entities else "There is no such number. "
+    listed = "\n".join(f"{goal.number}. {goal.title}" for goal in offered)
+    buttons = tuple(
+        Button(_short(goal), payload("inform", goal_number=str(goal.number))) for goal in offered
+    )
+    cancel = Button("None of these", payload("inform", value="cancel"))
+    reply = goal_reply(
+        "asked",
+        f"{opening}**Which goal do you mean?**\n{listed}",
+        *(goal.number for goal in offered),
+        buttons=(*buttons, cancel),
+    )
+    said = {k: v for k, v in turn.entities.items() if k not in ("goal_number", "goal_ref")}
+    numbers = tuple(goal.number for goal in offered)
+    form = Form("choose", wish=wish, said=said, held=turn.text, numbers=numbers)
+    return GoalOutcome((reply,), turn.thread, form=form)
+
+
+def _names_one(turn: Turn) -> bool:
+    return bool({"goal_number", "goal_ref"} & set(turn.entities))
+
+
+def _short(goal: Goal) -> str:
+    """The title as a button has room for it."""
+    room = _LONGEST_BUTTON - len(str(goal.number)) - 2
+    title = goal.title if len(goal.title) <= room else f"{goal.title[: room - 1].rstrip()}…"
+    return f"{goal.number}. {title}"
+
+
+_MOST_OFFERED = 5
+_LONGEST_BUTTON = 34
+_OPEN, _CLOSED = ("open",), ("completed", "dropped")
+_HANDLERS: dict[str, tuple[Handler, tuple[str, ...]]] = {
+    "goal_progress": (changes.report, _OPEN),
+    "goal_complete": (changes.complete, _OPEN),
+    "goal_drop": (changes.drop, _OPEN),
+    "goal_edit": (editing.edit, _OPEN),
+    "goal_reopen": (changes.reopen, _CLOSED),
+    "goal_list/history": (look_back, _OPEN + _CLOSED),
+    "goal_list/picture": (draw, _OPEN + _CLOSED),
+}

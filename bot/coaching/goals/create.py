@@ -1,0 +1,195 @@
+"""A new goal: asks only for what is missing, comments on the wording once, saves at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.coaching.cards import choose_card
+from bot.coaching.goals import interruptions as says
+from bot.coaching.goals import questions
+from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.dates import read_date
+from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer, goal_reply
+from bot.coaching.goals.wording import is_measurable, is_vague, measure_in
+from bot.coaching.turn import Turn
+from bot.knowledge import AdviceCard, Knowledge
+from bot.store.records import LONGEST_TITLE, MOST_OPEN_GOALS, GoalFields, TooManyGoals
+
+_SHORTEST = 3
+"""Letters or digits below which a message is no answer."""
+
+
+def begin(knowledge: Knowledge, turn: Turn, book: GoalBook) -> GoalOutcome:
+    """Open a form with what the message, or the card that it is about, says already."""
+    if len(book.goals(status="open")) >= MOST_OPEN_GOALS:
+        return GoalOutcome((questions.too_many(),), turn.thread)
+    form = _from_card(knowledge, turn) or _from_words(turn)
+    if said := turn.entities.get("target_date"):
+        reading = read_date(said, book.today)
+        form = form.with_value("target_date", reading.day) if reading.day else form
+    if form.held:
+        return GoalOutcome((questions.weak_wording(form),), turn.thread, form=form)
+    return _checked(knowledge, turn, book, form)
+
+
+def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """Take the answer to the form's step in; NotAnAnswer where it is something else."""
+    text = " ".join(turn.text.split())
+    chosen = turn.entities.get("value") if turn.label == "inform" else None
+    if chosen == "cancel" or says.is_cancel(text):
+        return GoalOutcome((questions.cancelled(),), turn.thread)
+    if says.is_back(text):
+        return _back(turn, form)
+    if field := says.field_to_change(text):
+        return _reopened(turn, form, field)
+    if form.step == "target_date":
+        return _take_date(knowledge, turn, form, book, chosen)
+    if form.offered and (chosen == "offered" or says.takes_offer(text)):
+        return _filled(knowledge, turn, book, form, form.offered)
+    if form.held and (chosen == "held" or says.keeps_own(text)):
+        return _filled(knowledge, turn, book, form, form.held)
+    if says.is_something_else(turn) or chosen:
+        raise NotAnAnswer
+    if form.step != "title" and says.is_skip(text):
+        return _filled(knowledge, turn, book, form, "")
+    return _take_text(knowledge, turn, form, book, text)
+
+
+def ask(turn: Turn, form: Form, *, again: bool = False) -> GoalOutcome:
+    """The question of the form's step; `again` after something else was answered."""
+    return GoalOutcome((questions.question(form, again=again),), turn.thread, form=form)
+
+
+def _take_text(
+    knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook, text: str
+) -> GoalOutcome:
+    """Any words are the answer, if there are enough and not too many of them."""
+    if sum(map(str.isalnum, text)) < _SHORTEST:
+        return ask(turn, form, again=True)
+    if len(text) > LONGEST_TITLE:
+        return GoalOutcome((questions.too_long(form, len(text)),), turn.thread, form=form)
+    weak = {"title": is_vague, "measure": lambda words: not is_measurable(words)}.get(form.step)
+    if weak and weak(text) and not form.held:
+        better = form.offered if form.step == "measure" else _better(knowledge, turn)
+        held = replace(form, held=text, offered=better or "")
+        return GoalOutcome((questions.weak_wording(held),), turn.thread, form=held)
+    if form.step == "title" and not form.topic:
+        form = replace(form, topic=_topic(knowledge, turn))
+    return _filled(knowledge, turn, book, form, text)
+
+
+def _take_date(
+    knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook, chosen: str | None
+) -> GoalOutcome:
+    """A day that is named; whatever cannot be placed is asked back."""
+    if turn.pressed and not chosen:
+        raise NotAnAnswer
+    reading = read_date(chosen or turn.text, book.today)
+    if reading.day:
+        return _filled(knowledge, turn, book, form, reading.day)
+    if reading.problem in ("none", "unclear") and says.is_something_else(turn):
+        raise NotAnAnswer
+    return GoalOutcome((questions.date_problem(reading, book.today),), turn.thread, form=form)
+
+
+def _filled(
+    knowledge: Knowledge, turn: Turn, book: GoalBook, form: Form, value: str | date
+) -> GoalOutcome:
+    """The step is answered; an answer that was changed goes back to where the form was."""
+    asked = (*(step for step in form.asked if step != form.step), form.step)
+    return _checked(knowledge, turn, book, replace(form.with_value(form.step, value), asked=asked))
+
+
+def _checked(knowledge: Knowledge, turn: Turn, book: GoalBook, form: Form) -> GoalOutcome:
+    """Ask for the first field that is missing, or save the goal."""
+    title = form.values.get("title", "")
+    metric = turn.entities.get("metric") if title and "measure" not in form.values else None
+    if measure := measure_in(title, metric):
+        form = form.with_value("measure", measure)
+    if step := form.missing:
+        return ask(turn, replace(form, step=step, offered=_suggested(knowledge, turn, form, step)))
+    return _saved(turn, book, form)
+
+
+def _saved(turn: Turn, book: GoalBook, form: Form) -> GoalOutcome:
+    values = dict(form.values)
+    day = date.fromisoformat(values.pop("target_date"))
+    try:
+        goal = book.create(GoalFields(target_date=day, **values), form.topic)
+    except TooManyGoals:
+        return GoalOutcome((questions.too_many(),), turn.thread)
+    return GoalOutcome((questions.saved(goal, book.today),), turn.thread)
+
+
+def _back(turn: Turn, form: Form) -> GoalOutcome:
+    """The step before; at the first one there is none."""
+    before = [step for step in form.asked if step != form.step]
+    if not before:
+        first = goal_reply("asked", "That was the first question. Say “cancel” to stop.")
+        again = questions.question(form, again=True)
+        return GoalOutcome((first, again), turn.thread, form=form)
+    return _reopened(turn, replace(form, asked=tuple(before)), before[-1])
+
+
+def _reopened(turn: Turn, form: Form, field: str) -> GoalOutcome:
+    """Ask again for a field that was answered; the other answers stay."""
+    asked = tuple(step for step in form.asked if step != field)
+    values = {name: value for name, value in form.values.items() if name != field}
+    return ask(turn, replace(form, step=field, values=values, asked=asked, offered="", held=""))
+
+
+def _from_card(knowledge: Knowledge, turn: Turn) -> Form | None:
+    """The goal of the pressed card, or of the card on the table where the words point at it."""
+    topic = turn.entities.get("topic") if turn.pressed else turn.thread.topic
+    named = turn.pressed or ("goal_title" not in turn.entities and _points_back(turn.text))
+    if not named or topic not in knowledge.topics:
+        return None
+    audience = turn.thread.audience if topic == turn.thread.topic else turn.asker
+    card = choose_card(knowledge, topic, audience).card
+    if not isinstance(card, AdviceCard):
+        return None
+    values = {"title": card.goal.title, "measure": card.goal.measure, "first_step": card.today.text}
+    return Form("create", values=values, topic=topic)
+
+
+def _from_words(turn: Turn) -> Form:
+    """The title in the message; one that would fit anybody is commented on first."""
+    title = "" if turn.pressed else " ".join(turn.entities.get("goal_title", "").split())
+    if not _SHORTEST <= len(title) <= LONGEST_TITLE:
+        return Form("create")
+    if is_vague(title):
+        return Form("create", step="title", held=title)
+    return Form("create", values={"title": title})
+
+
+def _points_back(text: str) -> bool:
+    """ "Make that a goal": the words name no goal but what is on the table."""
+    words = {word.strip(".,!?").lower() for word in text.split()}
+    return bool(words & {"that", "this", "it", "your", "suggestion", "suggested", "yours"})
+
+
+def _suggested(knowledge: Knowledge, turn: Turn, form: Form, step: str) -> str:
+    """What the topic's card would say for the step; "" where no card is near."""
+    if form.topic not in knowledge.topics or step not in ("measure", "first_step"):
+        return ""
+    card = choose_card(knowledge, form.topic, turn.asker).card
+    if not isinstance(card, AdviceCard):
+        return ""
+    # A card's measure belongs to the card's own goal; of the person's it may be no measure at all.
+    own = form.values.get("title") == card.goal.title
+    return card.today.text if step == "first_step" else card.goal.measure if own else ""
+
+
+def _better(knowledge: Knowledge, turn: Turn) -> str | None:
+    """The goal of the card that is nearest to the person's words, if any is near."""
+    topic = _topic(knowledge, turn)
+    card = choose_card(knowledge, topic, turn.asker).card if topic else None
+    return card.goal.title if isinstance(card, AdviceCard) else None
+
+
+def _topic(knowledge: Knowledge, turn: Turn) -> str | None:
+    """The topic that the words are about, where the coach is sure enough to answer on it."""
+    sure = turn.label.startswith("ask/") and turn.ranking
+    topic = turn.ranking[0] if sure else None
+    return topic if topic in knowledge.topics else None

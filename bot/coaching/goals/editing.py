@@ -1,0 +1,90 @@
+"""Changing one field of a goal that is there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.coaching.goals import shown
+from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.dates import read_date, said_date
+from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
+from bot.coaching.goals.questions import FIELD_NAMES, date_problem
+from bot.coaching.turn import Button, Turn, payload
+from bot.knowledge import Knowledge
+from bot.store.records import LONGEST_TITLE, Goal
+
+_FIELD_WORDS = {
+    "first_step": r"steps?",
+    "measure": r"measur\w+|metric|counted",
+    "title": r"title|rename|name|wording|reword|rephrase|call(?:ed)?|text",
+    "target_date": (
+        r"dates?|due|deadline|push|move|extend|extension|postpone|until|till|by|earlier|later"
+        r"|weeks?|months?|days?|time"
+    ),
+}
+_NEW_WORDS = re.compile(r"\b(?:to|into|as)\b[\s:]+(?P<words>\S.*)$|:\s*(?P<after>\S.*)$", re.I)
+_SHORTEST = 3
+
+
+def edit(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
+    """Change the field that is named; ask for what is missing."""
+    field = turn.entities.get("part") or _field(turn)
+    if field not in FIELD_NAMES:
+        buttons = tuple(
+            Button(
+                name.capitalize(), payload("goal_edit", goal_number=str(goal.number), part=field)
+            )
+            for field, name in FIELD_NAMES.items()
+        )
+        text = f"**{goal.title}**: what shall change?"
+        asked = goal_reply("asked", text, goal.number, buttons=buttons)
+        return GoalOutcome((asked,), turn.thread)
+    value = None if turn.pressed else _new_value(turn, field, book.today)
+    if value is None:
+        form = Form("edit", step=field, number=goal.number)
+        text = f"**{goal.title}**: what is the new {FIELD_NAMES[field]}?"
+        return GoalOutcome((goal_reply("asked", text, goal.number),), turn.thread, form=form)
+    return edited(turn, book, goal.number, field, value)
+
+
+def edited(turn: Turn, book: GoalBook, number: int, field: str, value: str | date) -> GoalOutcome:
+    """Store the field and show it."""
+    goal = book.edit(number, field, value)
+    new = said_date(value, book.today) if isinstance(value, date) else f"“{value}”"
+    text = f"Changed. The {FIELD_NAMES[field]} of goal {goal.number} is now {new}."
+    reply = goal_reply("edited", text, goal.number, buttons=(shown.MY_GOALS,))
+    return GoalOutcome((reply,), turn.thread)
+
+
+def take_value(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """The new value of a field that was asked for."""
+    text = " ".join(turn.text.split())
+    if form.step == "target_date":
+        reading = read_date(turn.entities.get("value", text), book.today)
+        if reading.day is None:
+            return GoalOutcome((date_problem(reading, book.today),), turn.thread, form=form)
+        return edited(turn, book, form.number, form.step, reading.day)
+    if not 3 <= len(text) <= LONGEST_TITLE:
+        said = f"It needs between 3 and {LONGEST_TITLE} characters; that was {len(text)}."
+        return GoalOutcome((goal_reply("asked", said, form.number),), turn.thread, form=form)
+    return edited(turn, book, form.number, form.step, text)
+
+
+def _field(turn: Turn) -> str | None:
+    """The field that the words name; a date alone is a new date."""
+    if "target_date" in turn.entities:
+        return "target_date"
+    found = (
+        f for f, words in _FIELD_WORDS.items() if re.search(rf"\b(?:{words})\b", turn.text, re.I)
+    )
+    return next(found, None)
+
+
+def _new_value(turn: Turn, field: str, today: date) -> str | date | None:
+    """The value in the same message: "rename goal 2 to calm calls", "move it to friday"."""
+    if field == "target_date":
+        return read_date(turn.entities.get("target_date", turn.text), today).day
+    found = _NEW_WORDS.search(turn.text)
+    words = " ".join((found["words"] or found["after"]).split()) if found else ""
+    return words if _SHORTEST <= len(words) <= LONGEST_TITLE else None

@@ -1,0 +1,140 @@
+"""Whether a message in the middle of a form answers it, steers it, or is something else."""
+
+from __future__ import annotations
+
+import re
+
+from bot.coaching.turn import Turn
+
+_LONGEST_CONTROL = 80
+"""Characters of a message that can be nothing but a control ("cancel it please")."""
+
+
+def _whole(*parts: str) -> re.Pattern[str]:
+    """A pattern for a whole message, politeness around it left aside."""
+    before = r"(?:(?:ok(?:ay)?|no|pls|please|actually|wait|oops|sorry|lets|let's)\W+)*"
+    after = r"(?:\W+(?:pls|please|for now|thanks|thank you|sorry|lang|na|po))*"
+    return re.compile(rf"\W*{before}(?:{'|'.join(parts)}){after}\W*", re.IGNORECASE)
+
+
+_CANCEL = _whole(
+    r"cancel(?: (?:it|this|that|the (?:goal|form)|everything|goal))?",
+    r"never ?mind(?: (?:it|that))?",
+    r"forget (?:it|that|about it)",
+    r"stop(?: (?:it|this|that))?",
+    "quit|abort|exit|leave it|skip the goal|not now|no goal|i changed my mind",
+    "wag na|rehne do",
+)
+_BACK = _whole(
+    r"(?:can (?:i|we|you) |let me |i want to )?(?:go |take )?(?:one |a )?(?:step )?back",
+    r"(?:the )?previous(?: (?:one|step|question))?",
+    "undo",
+)
+_SKIP = _whole(
+    r"skip(?: (?:it|this|that))?",
+    r"(?:none|nothing|no idea|not sure|(?:i )?(?:don'?t|do not) know|idk)(?: yet)?",
+    "later|pass",
+)
+_YES = _whole(
+    r"(?:yes|yep|yeah|ya|sure|ok|okay|fine|good|great|perfect|nice|oo|sige|haan)"
+    r"(?:\W+(?:use|take) (?:it|that|this|yours|that one|that wording))?",
+    r"(?:i'?ll |i )?(?:use|take) (?:it|that|this|yours|that one|that wording|the suggestion)",
+    "(?:that )?sounds good|yours is better",
+)
+_KEEP = _whole(
+    r"(?:no\W+|nope\W+|nah\W+)?(?:i'?ll |i want to )?"
+    r"keep (?:it|mine|that|my (?:own|words|wording))(?: as (?:it is|is))?",
+    r"mine(?: is (?:fine|good|ok))?",
+    "no|nope|nah|leave it as it is|as is|hindi|nahi",
+)
+_CHANGE = _whole(
+    r"(?:can (?:i|you|we) |i want to |let me )?(?:change|edit|fix|correct|redo|update) (?:the|my) "
+    r"(?P<field>title|goal|wording|name|measure|measurement|metric|date|due date|deadline"
+    r"|target date|(?:first )?step)",
+)
+_DELETE = _whole(
+    r"(?:yes|yep|yeah|sure|oo|sige|haan)(?:\W+(?:delete|erase|remove)(?: (?:it|everything|all))*)?",
+    r"(?:delete|erase|remove)(?: (?:it|everything|all|my data))*",
+    "do it|confirm(?:ed)?",
+)
+_FIELD_NAMES = {
+    "title": ("title", "goal", "wording", "name"),
+    "measure": ("measure", "measurement", "metric"),
+    "target_date": ("date", "due date", "deadline", "target date"),
+    "first_step": ("step", "first step"),
+}
+_QUESTION = re.compile(
+    r"\W*(?:(?:and|but|so|ok(?:ay)?|wait|hey|coach|hmm|um|well|btw|quick question|question)\W+)*"
+    r"(?:how|why|when|where|who|which|whose|what(?! i (?:want|need|aim|would like)\b)|whats"
+    r"|should (?:i|we)|can (?:i|we|you)|could (?:i|we|you)|do (?:i|we|you)|does|did|is|are|am i"
+    r"|was|were|will|would (?:you|it|that)|may i|paano|bakit|ano|kaise|kya|kyun)\b",
+    re.IGNORECASE,
+)
+_OWN_COMMANDS = frozenset(
+    {
+        "help", "topics", "menu", "start", "my goals", "show my goals", "list my goals", "goals",
+        "delete my data", "export my data", "what do you know about me", "talk to a person",
+        "talk to a human", "hi", "hello", "thanks", "thank you", "bye", "more", "why",
+        "check-ins", "check ins",
+    }
+)  # fmt: skip
+_ANSWERS = ("inform",)
+
+
+def is_cancel(text: str) -> bool:
+    """The person wants no form any more; the whole message says so, and nothing else."""
+    return _says(_CANCEL, text) is not None
+
+
+def is_back(text: str) -> bool:
+    """One step back."""
+    return _says(_BACK, text) is not None
+
+
+def is_skip(text: str) -> bool:
+    """The person has no answer to this step."""
+    return _says(_SKIP, text) is not None
+
+
+def takes_offer(text: str) -> bool:
+    """Yes to the wording on offer."""
+    return _says(_YES, text) is not None
+
+
+def keeps_own(text: str) -> bool:
+    """No to the wording on offer."""
+    return _says(_KEEP, text) is not None
+
+
+def confirms_deletion(text: str) -> bool:
+    """A clear yes to deleting everything."""
+    return _says(_DELETE, text) is not None
+
+
+def field_to_change(text: str) -> str | None:
+    """The earlier answer that the person wants to change."""
+    found = _says(_CHANGE, text)
+    name = " ".join(found["field"].lower().split()) if found else ""
+    return next((field for field, names in _FIELD_NAMES.items() if name in names), None)
+
+
+def is_something_else(turn: Turn) -> bool:
+    """A question, a pressed button of elsewhere, danger, or one of the coach's own commands.
+
+    Whatever else is written in answer to a step is the answer, even if it reads like a topic.
+    """
+    intent = turn.label.partition("/")[0]
+    if turn.pressed:
+        return intent not in _ANSWERS
+    if intent == "safety" or " ".join(turn.text.lower().split()).strip("?!. ") in _OWN_COMMANDS:
+        return True
+    return is_question(turn.text)
+
+
+def is_question(text: str) -> bool:
+    """Whether the message asks something."""
+    return text.rstrip().endswith("?") or bool(_QUESTION.match(text))
+
+
+def _says(control: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return control.fullmatch(text) if len(text) <= _LONGEST_CONTROL else None

@@ -1,0 +1,63 @@
+"""Which goal a person means: by number, by part of its title, or because there is only one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, utils
+
+from bot.coaching.turn import Turn
+from bot.store.records import Goal
+
+_ALIKE = 60.0
+"""Score (0 to 100) from which a title may be the one that was named."""
+_APART = 12.0
+"""Points by which the best title has to be ahead of the next."""
+_MOST_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """The goal that is meant; else those that it could be, and whether any was named at all."""
+
+    goal: Goal | None = None
+    near: tuple[Goal, ...] = ()
+    named: bool = False
+
+
+def which(goals: Sequence[Goal], turn: Turn, *, last: int | None = None) -> Found:
+    """Find the goal that the turn is about; `last` is the number last spoken of."""
+    if number := turn.entities.get("goal_number"):
+        return _by_number(goals, int(number))
+    if words := turn.entities.get("goal_ref"):
+        return _by_words(goals, words)
+    if len(goals) == 1:
+        return Found(goals[0])
+    recent = next((goal for goal in goals if goal.number == last), None)
+    return Found(recent) if recent else Found(near=tuple(goals[:_MOST_OFFERED]))
+
+
+def _by_number(goals: Sequence[Goal], number: int) -> Found:
+    if number == -1 and goals:
+        return Found(goals[-1], named=True)
+    chosen = next((goal for goal in goals if goal.number == number), None)
+    return Found(chosen, named=True)
+
+
+def _by_words(goals: Sequence[Goal], words: str) -> Found:
+    scored = sorted(((_score(words, goal.title), goal) for goal in goals), key=lambda p: -p[0])
+    likely = [(score, goal) for score, goal in scored if score >= _ALIKE]
+    if not likely:
+        return Found(near=tuple(goals[:_MOST_OFFERED]), named=True)
+    best, *others = likely
+    close = [goal for score, goal in others if best[0] - score < _APART]
+    if close:
+        return Found(near=(best[1], *close[: _MOST_OFFERED - 1]), named=True)
+    return Found(best[1], named=True)
+
+
+def _score(words: str, title: str) -> float:
+    """How well the words fit a part of the title, 0 to 100; typing errors cost a little."""
+    scorers = (fuzz.token_set_ratio, fuzz.partial_ratio)
+    return max(s(words, title, processor=utils.default_process) for s in scorers)
