@@ -92,7 +92,7 @@ class GoalForm(GoalAction):
         if form is None:
             return GoalOutcome((), turn.thread)
         if tracker.latest_action_name != "action_listen":
-            return answers.ask_again(turn, form) or GoalOutcome((), turn.thread)
+            return answers.ask_again(turn, form, book) or GoalOutcome((), turn.thread)
         try:
             return answers.take(knowledge(), turn, form, book)
         except NotAnAnswer as error:

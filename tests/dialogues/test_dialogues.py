@@ -10,6 +10,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.rasa.processes import Running
+from bot.settings import Settings
+from tests.helpers.people import remembered
 from tests.helpers.talk import Person, Reply, end_session
 
 FOLDER = Path(__file__).parent
@@ -23,8 +25,12 @@ def dialogues() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("script", dialogues())
-def test_dialogue(script: dict[str, Any], coach: Running, database: Path) -> None:
+def test_dialogue(
+    script: dict[str, Any], coach: Running, coach_settings: Settings, database: Path
+) -> None:
     person = Person(coach, role=script.get("role"))
+    if script.get("remembered"):
+        person.sender = remembered(coach_settings.database_url)
     before = ""
     told: list[str] = []
     for turn in script["turns"]:

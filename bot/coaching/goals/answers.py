@@ -32,14 +32,14 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     return _reported(knowledge, turn, form, book)
 
 
-def ask_again(turn: Turn, form: Form) -> GoalOutcome | None:
+def ask_again(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome | None:
     """The form's question once more, after something else was answered; None lets it go.
 
     A new goal is half made and worth a reminder, but never after a word of danger.
     """
     if form.kind != "create" or turn.label.startswith("safety"):
         return None
-    return create.ask(turn, form, again=True)
+    return create.ask(turn, form, book, again=True)
 
 
 def closed(turn: Turn) -> GoalOutcome:
@@ -58,21 +58,24 @@ def _chosen(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> Goa
 
 
 def _named(listed: list[Goal], turn: Turn) -> Goal | None:
-    number = turn.entities.get("goal_number") or turn.entities.get("point")
-    if not number and turn.text.strip(" .#!").isdecimal():
-        number = turn.text.strip(" .#!")
-    if number and number.lstrip("-").isdecimal():
-        # "The second one" counts the list, "goal 7" the person's goals; a listed number is both.
-        place = int(number)
-        by_number = next((goal for goal in listed if goal.number == place), None)
-        in_list = (
-            listed[place - 1 if place > 0 else place] if 0 < abs(place) <= len(listed) else None
-        )
-        return by_number or in_list
-    if turn.pressed or says.is_question(turn.text):
+    """The goal that the answer names; a message that is a command of its own names none here."""
+    if turn.pressed:
+        return _numbered(listed, turn.entities.get("goal_number", ""))
+    if says.is_something_else(turn) or says.is_command(turn.text):
         return None
+    bare = turn.text.strip(" .#!")
+    if number := bare if bare.isdecimal() else turn.entities.get("goal_number"):
+        return _numbered(listed, number)
+    if point := turn.entities.get("point"):
+        place = int(point)
+        return listed[place - 1 if place > 0 else place] if 0 < abs(place) <= len(listed) else None
     words = {"goal_ref": turn.entities.get("goal_ref") or turn.text}
     return which(listed, replace(turn, entities=words)).goal
+
+
+def _numbered(listed: list[Goal], number: str) -> Goal | None:
+    """The person's own number of a goal, not its place in the list."""
+    return next((goal for goal in listed if str(goal.number) == number), None)
 
 
 def _dropped(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:

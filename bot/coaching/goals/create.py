@@ -11,7 +11,7 @@ from bot.coaching.goals import questions
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.dates import read_date
 from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer, goal_reply
-from bot.coaching.goals.wording import is_measurable, is_vague, measure_in
+from bot.coaching.goals.wording import begun, is_measurable, is_vague, measure_in
 from bot.coaching.turn import Turn
 from bot.knowledge import AdviceCard, Knowledge
 from bot.store.records import LONGEST_TITLE, MOST_OPEN_GOALS, GoalFields, TooManyGoals
@@ -40,9 +40,9 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     if chosen == "cancel" or says.is_cancel(text):
         return GoalOutcome((questions.cancelled(),), turn.thread)
     if says.is_back(text):
-        return _back(turn, form)
+        return _back(turn, form, book)
     if field := says.field_to_change(text):
-        return _reopened(turn, form, field)
+        return _reopened(turn, form, book, field)
     if form.step == "target_date":
         return _take_date(knowledge, turn, form, book, chosen)
     if form.offered and (chosen == "offered" or says.takes_offer(text)):
@@ -56,9 +56,9 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     return _take_text(knowledge, turn, form, book, text)
 
 
-def ask(turn: Turn, form: Form, *, again: bool = False) -> GoalOutcome:
+def ask(turn: Turn, form: Form, book: GoalBook, *, again: bool = False) -> GoalOutcome:
     """The question of the form's step; `again` after something else was answered."""
-    return GoalOutcome((questions.question(form, again=again),), turn.thread, form=form)
+    return GoalOutcome((questions.question(form, book.today, again=again),), turn.thread, form=form)
 
 
 def _take_text(
@@ -66,17 +66,21 @@ def _take_text(
 ) -> GoalOutcome:
     """Any words are the answer, if there are enough and not too many of them."""
     if sum(map(str.isalnum, text)) < _SHORTEST:
-        return ask(turn, form, again=True)
+        return ask(turn, form, book, again=True)
     if len(text) > LONGEST_TITLE:
         return GoalOutcome((questions.too_long(form, len(text)),), turn.thread, form=form)
-    weak = {"title": is_vague, "measure": lambda words: not is_measurable(words)}.get(form.step)
-    if weak and weak(text) and not form.held:
+    if _is_weak(form.step, text) and not form.held:
         better = form.offered if form.step == "measure" else _better(knowledge, turn)
         held = replace(form, held=text, offered=better or "")
         return GoalOutcome((questions.weak_wording(held),), turn.thread, form=held)
     if form.step == "title" and not form.topic:
         form = replace(form, topic=_topic(knowledge, turn))
     return _filled(knowledge, turn, book, form, text)
+
+
+def _is_weak(step: str, text: str) -> bool:
+    """Whether the wording is to be commented on: a broad goal, a measure that measures nothing."""
+    return is_vague(text) if step == "title" else step == "measure" and not is_measurable(text)
 
 
 def _take_date(
@@ -97,6 +101,7 @@ def _filled(
     knowledge: Knowledge, turn: Turn, book: GoalBook, form: Form, value: str | date
 ) -> GoalOutcome:
     """The step is answered; an answer that was changed goes back to where the form was."""
+    value = begun(value) if isinstance(value, str) else value
     asked = (*(step for step in form.asked if step != form.step), form.step)
     return _checked(knowledge, turn, book, replace(form.with_value(form.step, value), asked=asked))
 
@@ -108,7 +113,8 @@ def _checked(knowledge: Knowledge, turn: Turn, book: GoalBook, form: Form) -> Go
     if measure := measure_in(title, metric):
         form = form.with_value("measure", measure)
     if step := form.missing:
-        return ask(turn, replace(form, step=step, offered=_suggested(knowledge, turn, form, step)))
+        offered = _suggested(knowledge, turn, form, step)
+        return ask(turn, replace(form, step=step, offered=offered), book)
     return _saved(turn, book, form)
 
 
@@ -122,21 +128,22 @@ def _saved(turn: Turn, book: GoalBook, form: Form) -> GoalOutcome:
     return GoalOutcome((questions.saved(goal, book.today),), turn.thread)
 
 
-def _back(turn: Turn, form: Form) -> GoalOutcome:
+def _back(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
     """The step before; at the first one there is none."""
     before = [step for step in form.asked if step != form.step]
     if not before:
         first = goal_reply("asked", "That was the first question. Say “cancel” to stop.")
-        again = questions.question(form, again=True)
+        again = questions.question(form, book.today, again=True)
         return GoalOutcome((first, again), turn.thread, form=form)
-    return _reopened(turn, replace(form, asked=tuple(before)), before[-1])
+    return _reopened(turn, replace(form, asked=tuple(before)), book, before[-1])
 
 
-def _reopened(turn: Turn, form: Form, field: str) -> GoalOutcome:
+def _reopened(turn: Turn, form: Form, book: GoalBook, field: str) -> GoalOutcome:
     """Ask again for a field that was answered; the other answers stay."""
     asked = tuple(step for step in form.asked if step != field)
     values = {name: value for name, value in form.values.items() if name != field}
-    return ask(turn, replace(form, step=field, values=values, asked=asked, offered="", held=""))
+    again = replace(form, step=field, values=values, asked=asked, offered="", held="")
+    return ask(turn, again, book)
 
 
 def _from_card(knowledge: Knowledge, turn: Turn) -> Form | None:
@@ -160,7 +167,7 @@ def _from_words(turn: Turn) -> Form:
         return Form("create")
     if is_vague(title):
         return Form("create", step="title", held=title)
-    return Form("create", values={"title": title})
+    return Form("create", values={"title": begun(title)})
 
 
 def _points_back(text: str) -> bool:

@@ -30,11 +30,11 @@ _FOLLOWS = {"tak": "by", "latest": "by", "afterwards": "after", "beforehand": "b
 _SAYS_NOTHING_ELSE = frozenset({
     "maybe", "lets", "let", "us", "say", "i", "think", "guess", "probably", "around", "about",
     "like", "hopefully", "by", "on", "ok", "okay", "um", "uh", "hmm", "yes", "yeah", "sure",
-    "please", "pls", "siguro", "sana", "po", "the", "my", "target", "goal", "deadline", "due",
-    "date", "is", "it", "its", "till", "until", "for", "in", ",", ".", "at", "latest", "so",
-    "before", "within", "want", "would", "do", "aim", "be", "good", "how", "make", "mine", "id",
-    "need", "give", "me", "take", "takes", "mag", "na", "lang", "ang", "i'll", "ill", "well",
-    "just", "roughly", "only", "another", "can", "set", "or",
+    "please", "pls", "siguro", "sana", "the", "my", "target", "goal", "deadline", "due", "date",
+    "is", "it", "its", "until", "for", "in", ",", ".", "at", "latest", "so", "before", "within",
+    "want", "would", "do", "aim", "be", "good", "how", "make", "mine", "id", "need", "give", "me",
+    "take", "takes", "i'll", "ill", "well", "just", "roughly", "only", "another", "can", "set",
+    "or",
 })  # fmt: skip
 
 

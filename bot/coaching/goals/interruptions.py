@@ -78,6 +78,11 @@ _OWN_COMMANDS = frozenset(
         "check-ins", "check ins",
     }
 )  # fmt: skip
+_COMMAND = re.compile(
+    r"\b(?:re-?open|drop|change|rename|update|done|finished|show|list|history|delete|complete[ds]?"
+    r"|edit|chart|graph|picture|progress|half ?way|push|move|add|set|cancel|remove|mark|log)\b|%",
+    re.IGNORECASE,
+)
 _ANSWERS = ("inform",)
 
 
@@ -129,6 +134,11 @@ def is_something_else(turn: Turn) -> bool:
     if intent == "safety" or " ".join(turn.text.lower().split()).strip("?!. ") in _OWN_COMMANDS:
         return True
     return is_question(turn.text)
+
+
+def is_command(text: str) -> bool:
+    """Whether the words tell what to do with a goal, and do not just name one."""
+    return bool(_COMMAND.search(text))
 
 
 def is_question(text: str) -> bool:

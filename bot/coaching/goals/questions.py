@@ -19,9 +19,9 @@ _LONGEST_BUTTON_DATE = 34
 _CANCEL = Button("Cancel", payload("inform", value="cancel"))
 
 
-def question(form: Form, *, again: bool = False) -> Reply:
+def question(form: Form, today: date, *, again: bool = False) -> Reply:
     """Ask for the form's step, showing what is known so far."""
-    known = [_known(name, form.values[name]) for name in FIELDS if form.values.get(name)]
+    known = [_known(name, form.values[name], today) for name in FIELDS if form.values.get(name)]
     opening = "Back to your goal. " if again else ""
     text = "\n".join([*known, *([""] if known else []), opening + _ASKED[form.step]])
     if form.offered:
@@ -121,15 +121,13 @@ def _buttons(form: Form) -> tuple[Button, ...]:
     return ()
 
 
-def _known(name: str, value: str) -> str:
+def _known(name: str, value: str, today: date) -> str:
     shown = {
         "title": f"**{value}**",
         "measure": f"Measured by: {value}",
         "first_step": f"First step: {value}",
     }
-    return (
-        shown.get(name) or f"By: {said_date(date.fromisoformat(value), date.fromisoformat(value))}"
-    )
+    return shown.get(name) or f"By: {said_date(date.fromisoformat(value), today)}"
 
 
 def _day(day: date, today: date) -> Button:

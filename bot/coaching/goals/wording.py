@@ -33,6 +33,8 @@ _FIGURE = re.compile(
     r"(?P<figure>\d+(?:[.,:]\d+)?\s*(?:%|percent|pct|seconds?|secs?|minutes?|mins?|wpm)?)",
     re.IGNORECASE,
 )
+_ABBREVIATED = 4
+"""Letters up to which a metric's first word is an abbreviation."""
 
 
 def is_vague(title: str) -> bool:
@@ -50,5 +52,11 @@ def measure_in(title: str, metric: str | None) -> str | None:
     figure = _FIGURE.search(title)
     if metric is None or figure is None:
         return None
-    shown = metric.upper() if len(metric) <= 4 else metric[0].upper() + metric[1:]
+    first, *rest = metric.split()
+    shown = " ".join([first.upper() if len(first) <= _ABBREVIATED else first.capitalize(), *rest])
     return f"{shown} at {' '.join(figure['figure'].split())}"
+
+
+def begun(title: str) -> str:
+    """The title as a line of its own: it begins with a capital."""
+    return title[:1].upper() + title[1:]

@@ -12,6 +12,7 @@ from bot.coaching.goals.when.meaning import (
     MONTH,
     UNCLEAR,
     WEEKDAY,
+    YEAR,
     Meaning,
     Setting,
     one_of,
@@ -43,18 +44,17 @@ _OCCASIONS = {
     "halloween": (10, 31),
 }
 _NOT_THE_END = {
-    "start": "start",
-    "early": "early",
-    "mid": "mid",
-    "1st half": "mid",
-    "first half": "mid",
-}
+    "start": "start", "early": "early", "mid": "mid", "1st half": "mid", "first half": "mid",
+}  # fmt: skip
 _FRIDAY = 4
 _RANKS = 3
 
 
 def _whole(found: re.Match[str], setting: Setting) -> Meaning | None:
-    """A period as a date is its last day: who says "by June" or "next week" has all of it."""
+    """A period as a date is its last day: "by June" and "next week" leave all of it.
+
+    The week's is Sunday, for on a floor that never closes Friday ends nothing.
+    """
     said, today = found.groupdict(), setting.today
     weekend = "weekend" in (said["unit"], said["plain"])
     led = setting.alone or setting.lead in DEADLINES | {"in", "on", "for"}
@@ -147,23 +147,20 @@ def _occasion(found: re.Match[str], setting: Setting) -> Meaning:
     return periods.settle(lambda one: one.day(number), setting.today)
 
 
-_PARTS = r"(?P<part>start|early|mid|late|later|end|rest|katapusan|(?:1st|first|2nd|second) half)"
+_PARTS = r"(?P<part>start|early|mid|late|later|end|katapusan|(?:1st|first|2nd|second) half)"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _OR_DAY = rf"(?:(?:[-/]| (?:or |to |and |until )?(?:the )?)(?P<other>{DAY}){_ORDINAL}?)?"
 _SHORT_YEAR = r"(?: (?P<short_year>2[4-9]|3[0-9])(?= [,.]|$))?"
 _FESTIVE = r"(?:party|resolutions?|bonus|gifts?|break|shift)"
 _NOTHING_COUNTED = (
     r"(?= (?:[.,]|or|and|i|we|is|maybe|if|so|but|with|please|pls|latest|thats|that|put|save|track"
-    r"|log|po|sana|na)(?: |$)|$)"
+    r"|log|sana)(?: |$)|$)"
 )
 RULES = (
+    rule(rf"(?:the )?(?P<day>{DAY}){_ORDINAL}?{_OR_DAY}{OF} {BY_NAME}{_SHORT_YEAR}", _day),
     rule(
-        rf"(?:the )?(?P<day>{DAY}){_ORDINAL}?{_OR_DAY}{OF} {BY_NAME}{_SHORT_YEAR}",
-        _day,
-    ),
-    rule(
-        rf"(?P<month>{MONTH}) (?:the )?(?P<day>{DAY}){_ORDINAL}?{_OR_DAY}{OF_YEAR}"
-        rf"(?! {COUNTED})",
+        rf"(?P<month>{MONTH}) (?:the )?(?P<day>{DAY}){_ORDINAL}?"
+        rf"(?:-(?P<dash_year>{YEAR})|{_OR_DAY}{OF_YEAR})(?! {COUNTED})",
         _day,
     ),
     rule(rf"(?P<day>{DAY}){_ORDINAL} of(?: the)? {MONTH_BY_UNIT}", _day),

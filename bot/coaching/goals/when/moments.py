@@ -140,7 +140,7 @@ RULES = (
         r"(?:(?P=sign)(?P<third>[0-9]{1,4}))?",
         _in_numbers,
     ),
-    rule(rf"{WEEKDAY} after next", always(UNCLEAR)),
+    rule(rf"{WEEKDAY} (?:after next|week(?= [.,]|$))", always(UNCLEAR)),
     rule(
         rf"(?:(?P<which>this|next|coming) )?(?P<weekday>{WEEKDAY})(?:(?: of)?(?: the)?"
         r" (?P<week>this|next|coming) week)?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.coaching.goals.when.meaning import GONE, MONTH, UNCLEAR, YEAR, Meaning, coming, one_of
@@ -17,15 +17,16 @@ NTH = {
 NTHS = "|".join(NTH)
 OF = r"(?: of)?(?: the)?"
 OF_YEAR = rf"(?:(?: of)?(?: ,)?(?: the)? (?:(?P<year>{YEAR})|(?P<which_year>this|next) year|year))?"
-BY_NAME = rf"(?:(?P<sooner_or_later>this|next|coming) )?(?P<month>{MONTH}){OF_YEAR}"
+_THIS = r"(?:(?P<which_named>this|next|coming) )?"
+BY_NAME = rf"{_THIS}(?P<month>{MONTH}){OF_YEAR}"
 _BY_UNIT = (
     r"(?:(?P<which>this|next|coming) (?P<unit>{0})|(?P<after_next>{0}) after next|(?P<plain>{0}))"
 )
 MONTH_BY_UNIT = _BY_UNIT.format("month")
 A_MONTH = rf"(?:{BY_NAME}|{MONTH_BY_UNIT})"
 A_PERIOD = (
-    rf"(?:(?:(?P<sooner_or_later>this|next|coming) )?(?:(?P<month>{MONTH})|(?:q|quarter )(?P<quarter>[1-4])|(?P<nth_quarter>{NTHS}) quarter"
-    r"|h(?P<half>[12])|(?P<nth_half>1st|first|2nd|second) half"
+    rf"(?:{_THIS}(?:(?P<month>{MONTH})|(?:q|quarter )(?P<quarter>[1-4])"
+    rf"|(?P<nth_quarter>{NTHS}) quarter|h(?P<half>[12])|(?P<nth_half>1st|first|2nd|second) half"
     rf"(?= (?:of )?(?:the |this |next )?(?:year|{YEAR}))){OF_YEAR}"
     rf"|(?:year )?(?P<number>{YEAR})|{_BY_UNIT.format('week|weekend|month|quarter|year')})"
 )
@@ -45,11 +46,17 @@ class Meant:
     like_it: tuple[Period, ...]
     dated: bool = False
 
+    def not_begun(self, today: date) -> Meant:
+        """In March, "next March" is the one after."""
+        later = tuple(period for period in self.periods if period.first > today)
+        return replace(self, periods=later or self.periods)
+
     def settle(self, day_in: Callable[[Period], date | None], today: date) -> Meaning:
         """The day in it; where it is past, the same day in the next one to come."""
-        after = coming(self.like_it, day_in, today)
         if len(self.periods) > 1:
-            return one_of([after] if after else [])
+            first = coming(self.periods, day_in, today)
+            return one_of([first] if first else [])
+        after = coming(self.like_it, day_in, today)
         day = day_in(self.periods[0])
         if day is None:
             return UNCLEAR
@@ -67,7 +74,8 @@ def meant(found: re.Match[str], today: date) -> Meant:
         return Meant((Period("year", date(int(number), 1, 1)),), (), dated=True)
     kind, month = _named(said)
     if month:
-        return in_year(kind, month, year_said(said, today), today)
+        named = in_year(kind, month, year_said(said, today), today)
+        return named.not_begun(today) if said.get("which_named") == "next" else named
     unit = said.get("unit") or said.get("after_next") or said["plain"]
     now = Period.around("week" if unit == "weekend" else unit, today)
     each = tuple(now.later(count) for count in range(_UNITS_AHEAD))
@@ -90,7 +98,7 @@ def year_said(said: dict[str, str | None], today: date) -> int | None:
     """The year that goes with a name, if one does."""
     if short := said.get("short_year"):
         return 2000 + int(short)
-    if year := said.get("year"):
+    if year := said.get("year") or said.get("dash_year"):
         return int(year)
     which = said.get("which_year")
     return today.year + (which == "next") if which else None

@@ -19,7 +19,7 @@ from bot.coaching.goals.when.meaning import (
     rule,
 )
 from bot.coaching.goals.when.periods import add_months
-from bot.coaching.goals.when.spellings import NUMBERS
+from bot.coaching.goals.when.spellings import ONES, TENS
 
 _UNIT = "day|fortnight|week|month|quarter|year"
 _DAYS = {"day": 1, "fortnight": 14, "week": 7}
@@ -28,10 +28,11 @@ _ROUGHLY_DAYS = {**_DAYS, **{unit: 30 * months for unit, months in _MONTHS.items
 _DAYS_OF_A_MONTH = 30
 _LONGEST = 6 * 366
 
-_WORDS = "|".join(NUMBERS)
+_WORDS = rf"(?:(?:a )?(?:{'|'.join(TENS)})(?: (?:{'|'.join(ONES)}))?|{'|'.join(ONES)})"
+_COUNT = rf"(?:[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?|{_WORDS}|an?|(?:a )?couple(?: of)?)"
 _AND_A_HALF = r"(?: and (?:a |one )?half(?: of)?)?"
 _SPAN = (
-    rf"(?:(?P<count>[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?|{_WORDS}|an?|(?:a )?couple(?: of)?)"
+    rf"(?:(?P<count>{_COUNT})"
     rf"(?: more| full| whole| good)?(?P<half>{_AND_A_HALF}) (?P<unit>{_UNIT})"
     rf"(?P<and_half>{_AND_A_HALF})|(?:a )?half (?:of )?(?:an? |one )?(?P<half_of>year|month)"
     r"|(?P<half_more_than>year|month|week) and (?:a |one )?half)"
@@ -56,11 +57,16 @@ def _span(found: re.Match[str], setting: Setting) -> Meaning | None:
         return _ahead(0.5, found["half_of"], setting.today)
     if found["half_more_than"]:
         return _ahead(1.5, found["half_more_than"], setting.today)
-    one = found["count"] in ("a", "an") or found["count"] in ("1", "one") and found["unit"] == "day"
     half = bool(found["half"] or found["and_half"])
-    if one and not half and not setting.alone and setting.lead not in _BEFORE_ONE:
+    if not half and not setting.alone and setting.lead not in _BEFORE_ONE and _rate(found):
         return NOTHING
     return _ahead(_number(found["count"]) + half / 2, found["unit"], setting.today)
+
+
+def _rate(found: re.Match[str]) -> bool:
+    """Whether it could be the end of "three calls a day"."""
+    one_day = found["unit"] == "day" and found["count"] in ("1", "one")
+    return one_day or found["count"] in ("a", "an")
 
 
 def _two_spans(found: re.Match[str], setting: Setting) -> Meaning | None:
@@ -72,10 +78,20 @@ def _two_spans(found: re.Match[str], setting: Setting) -> Meaning | None:
     return FAR if FAR in spans else one_of(day for span in spans for day in span.days)
 
 
+def _span_and_more(found: re.Match[str], setting: Setting) -> Meaning | None:
+    """ "A month and two weeks"."""
+    first = _span(found, setting)
+    if not first or not first.days:
+        return first
+    return _ahead(_number(found["more"]), found["lesser"], first.days[0])
+
+
 def _number(count: str) -> float:
+    if count[0].isdecimal():
+        return float(count)
     if "couple" in count:
         return 2
-    return 1 if count in ("a", "an") else NUMBERS.get(count) or float(count)
+    return sum(TENS.get(word, 0) + ONES.get(word, 0) for word in count.split()) or 1
 
 
 def _ahead(count: float, unit: str, today: date) -> Meaning:
@@ -114,6 +130,10 @@ RULES = (
     ),
     rule(rf"{_OWN}(?P<count>an?) (?P<unit>{_UNIT}) or (?P<other>two|2)", _two_spans),
     rule(rf"{_SPAN} {_NO_TARGET}(?: an?)?(?: (?:{_UNIT}))?", always(NOTHING)),
+    rule(
+        rf"{_SPAN} (?:and )?(?P<more>{_COUNT}) (?P<lesser>month|week|day)(?! {_NO_TARGET})",
+        _span_and_more,
+    ),
     rule(rf"{_SPAN} (?:from|after) (?:now|today)", _span),
     rule(rf"{_SPAN} (?:from|after|before|since) \w+(?: \w+){{0,3}}", always(UNCLEAR)),
     rule(rf"{_OWN}{_SPAN}", _span),

@@ -7,10 +7,14 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NUMBERS = {
+ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "ninety": 90,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100,
 }  # fmt: skip
 
 # One spelling to what people write for it: short forms, Filipino, Hindi, and misspellings of words
@@ -41,10 +45,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "quarter": ("quarters", "qtr"),
     "year": ("years", "yr", "yrs", "taon", "saal"),
     "fortnight": ("fortnights",),
-    "today": (
-        "tonight", "aaj", "this afternoon", "this evening", "later today",
-        "ngayong araw",
-    ),
+    "today": ("tonight", "aaj", "this afternoon", "this evening", "later today", "ngayong araw"),
     "end of day": ("eod", "cob", "close of business", "end of business", "end of today"),
     "tomorrow": ("tmrw", "tmr", "tmw", "tomo", "2moro", "bukas"),
     "overmorrow": ("day after tomorrow", "makalawa", "parso", "parson"),
@@ -59,7 +60,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "end of year": ("eoy", "yearend"),
     "mid year": ("midyear",),
     "mid week": ("midweek",),
-    "15th": ("kinsenas", "a kinse", "akinse"),
+    "15th": ("fifteenth", "kinsenas", "a kinse", "akinse"),
     "end": ("ends", "ending", "dulo", "huli", "huling", "akhir", "aakhir", "rest"),
     "mid": ("middle", "kalagitnaan", "gitna"),
     "start": ("beginning", "simula", "umpisa", "shuru"),
@@ -104,6 +105,15 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "second": ("ikalawang",),
     "third": ("ikatlong",),
     "1st of": ("first of", "unang araw ng"),
+    "2nd of": ("second of",),
+    "3rd of": ("third of",),
+    "4th of": ("fourth of",),
+    "5th": ("fifth",),
+    "10th": ("tenth",),
+    "20th": ("twentieth",),
+    "25th": ("twenty fifth",),
+    "30th": ("thirtieth",),
+    "31st": ("thirty first",),
     "christmas": ("xmas", "x mas", "pasko"),
     "christmaseve": ("christmas eve", "noche buena"),
     "newyear": ("new year", "new years", "new years day", "new year day", "bagong taon"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.coaching.goals.when.spellings import MONTHS, NUMBERS, SPELLINGS, WEEKDAYS
+from bot.coaching.goals.when.spellings import MONTHS, ONES, SPELLINGS, WEEKDAYS
 
 _SPELLED = {written: said for said, forms in SPELLINGS.items() for written in forms}
 _LONGEST_PHRASE = max(len(written.split()) for written in _SPELLED)
@@ -48,7 +48,10 @@ _LEADS_TO_A_NAME = frozenset({
     "since", "next",
 })  # fmt: skip
 _LEADS_ON = frozenset({"on", "this", "every", "from", "to", "or", "and", "between", "coming"})
-_ENDS_A_NAME = frozenset({",", ".", "or", "and", "to", "until", "end", "ke", "latest", "is"})
+_ENDS_A_NAME = frozenset({
+    ",", ".", "or", "and", "to", "until", "end", "ke", "latest", "is", "tak", "afterwards",
+    "beforehand",
+})  # fmt: skip
 _PARTICLES = frozenset({"na", "mag", "ang", "nang", "po", "lang", "mga", "yung"})
 _PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "who"})
 _LEADS_TO_A_WEEK = frozenset({
@@ -117,7 +120,7 @@ def _in_company(words: list[Word], place: int) -> Word:
     before = words[place - 1].said if place else "."
     after = words[place + 1].said if place + 1 < len(words) else "."
     if word.said == "linggo":
-        week = before in _LEADS_TO_A_WEEK or before in NUMBERS or before.isdecimal()
+        week = before in _LEADS_TO_A_WEEK or before in ONES or before.isdecimal()
         return replace(word, said="week" if week else "sunday")
     if word.said not in _EVERYDAY:
         return word
