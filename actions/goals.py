@@ -35,7 +35,7 @@ class GoalAction(KeepingAction):
         if person is None:
             return delivered(consent.needed(turn), dispatcher)
         book = StoredGoalBook(session, person, turn.message_id, clock.now())
-        outcome = self.respond(turn, book, tracker)
+        outcome = self.respond(turn, book, tracker).remembered
         return [*delivered(outcome, dispatcher), *self.form_events(outcome)]
 
     def form_events(self, outcome: GoalOutcome) -> list[EventType]:
@@ -67,7 +67,9 @@ class ActionGoals(GoalAction):
     action_name = "action_goals"
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
-        """See commands.respond."""
+        """See commands.respond; a turn that is run again after a crash only says what it did."""
+        if goal := book.changed_already():
+            return commands.already(turn, goal, book)
         return commands.respond(knowledge(), turn, book)
 
 

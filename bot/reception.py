@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
-from bot.coaching import consent
+from bot.coaching import consent, own_data
 from bot.coaching.turn import Reply
 from bot.settings import Settings
 from bot.store import exports, users
@@ -21,15 +21,28 @@ from bot.store.users import Visitor
 ReplyJson = dict[str, Any]
 
 _YES = re.compile(
-    r"\W*(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|oo|opo|sige|haan|fine|of course|i agree)\b.{0,30}",
+    r"\W*(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|oo|opo|sige|haan|fine|of course|i agree|go ahead)\b"
+    r"(?:\W+(?:yes|please|pls|po|sure|ok(?:ay)?|fine|of course|go ahead|do(?: it| so| that)?"
+    r"|i (?:do|agree)|you (?:may|can)|remember(?: (?:me|it|this|that))?|keep (?:it|this|that)"
+    r"|(?:it|that)['’]?s (?:fine|ok(?:ay)?)|(?:with|by) me|no problem|why not|thanks|thank you)\b"
+    r")*\W*",
     re.IGNORECASE,
 )
-_NO = re.compile(r"\W*(?:no|nope|nah|never|don'?t|do not|hindi|wag|nahi)\b.{0,30}", re.IGNORECASE)
+_NO = re.compile(
+    r"\W*(?:please )?(?:no|nope|nah|never|don['’]?t|do not|(?:i['’]?d )?rather not|not now|hindi"
+    r"|wag|nahi)\b"
+    r"(?:\W+(?:no|please|pls|po|na|way|thanks|thank you|don['’]?t|do not|(?:i['’]?d )?rather not"
+    r"|not now|never|remember|keep|store|save|forget|me|it|this|that|my|chat|anything|sorry"
+    r"|it['’]?s|i['’]?m|ok(?:ay)?|fine|good)\b)*\W*",
+    re.IGNORECASE,
+)
 _REMEMBER = re.compile(
     r"\W*(?:yes\W+)?(?:please\W+)?remember me(?: please| pls)?\W*", re.IGNORECASE
 )
 _UNCOACHED = ("safety", "error")
 """Kinds of reply after which it is no time to ask for consent."""
+_DELETION = ("asked", own_data.DELETING)
+"""Events about deleting: a yes to that question must not be taken for consent."""
 
 
 class Reception:
@@ -44,7 +57,7 @@ class Reception:
         try:
             with sessions_for(self._settings.database_url).begin() as session:
                 return users.visitor(session, self._channel, external_id, clock.now())
-        except OperationalError as error:
+        except SQLAlchemyError as error:
             raise StoreError(_AWAY) from error
 
     def answer(
@@ -55,12 +68,14 @@ class Reception:
         `asked` says that the question was the last thing that the person saw.
         """
         typed = (message or "").strip()
-        if payload == consent.YES or (not visitor.lasting and asked and _YES.fullmatch(typed)):
+        if payload == consent.YES:
             return self._agree(visitor)
-        if payload == consent.NO or (not visitor.lasting and asked and _NO.fullmatch(typed)):
+        if visitor.lasting:
+            return None
+        if _REMEMBER.fullmatch(typed) or (asked and _YES.fullmatch(typed)):
+            return self._agree(visitor)
+        if payload == consent.NO or (asked and _NO.fullmatch(typed)):
             return [_as_json(consent.refused())]
-        if not visitor.lasting and _REMEMBER.fullmatch(typed):
-            return self._agree(visitor)
         return None
 
     def question(self, visitor: Visitor, replies: Sequence[ReplyJson]) -> list[ReplyJson]:
@@ -69,12 +84,12 @@ class Reception:
         needed = any(custom.get("event") == consent.ASK for custom in customs)
         if visitor.lasting or (visitor.asked and not needed):
             return []
-        if any(custom.get("kind") in _UNCOACHED for custom in customs):
+        if any(_is_no_time(custom) for custom in customs):
             return []
         try:
             with sessions_for(self._settings.database_url).begin() as session:
                 users.consent_asked(session, visitor.sender, clock.now())
-        except OperationalError:
+        except SQLAlchemyError:
             # The answer is worth more than the question, which comes with the next one.
             return []
         return [_as_json(consent.question())]
@@ -84,7 +99,7 @@ class Reception:
         try:
             with sessions_for(self._settings.database_url).begin() as session:
                 everything = exports.redeem(session, reference, clock.now())
-        except OperationalError as error:
+        except SQLAlchemyError as error:
             raise StoreError(_AWAY) from error
         if everything is None:
             return None
@@ -100,12 +115,18 @@ class Reception:
                     clock.now(),
                     time_zone=self._settings.time_zone,
                 )
-        except OperationalError as error:
+        except SQLAlchemyError as error:
             raise StoreError(_AWAY) from error
         return [_as_json(consent.accepted() if kept else consent.too_late())]
 
 
 _AWAY = "Sorry, I can't reach what I keep right now. Please try again in a moment."
+
+
+def _is_no_time(custom: Mapping[str, Any]) -> bool:
+    """Whether a reply is one below which nobody is asked to be remembered."""
+    about_deleting = custom.get("kind") == "data" and custom.get("event") in _DELETION
+    return about_deleting or custom.get("kind") in _UNCOACHED
 
 
 def _as_json(reply: Reply) -> ReplyJson:

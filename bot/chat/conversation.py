@@ -120,25 +120,30 @@ class Conversation:
     def _turn(self, *, message: str | None = None, payload: str | None = None) -> list[Reply]:
         """One message out, its replies back; consent is between the desk and the person."""
         client = self.wake()
+        said = {"message": message, "payload": payload}
         try:
             visitor = self._desk.visitor(self._chat)
-            answered = self._desk.answer(
-                visitor, message=message, payload=payload, asked=self._asked
-            )
+            answered = self._desk.answer(visitor, **said, asked=self._asked)
             if answered is not None:
                 return self._heard([Reply.from_json(raw) for raw in answered])
-            said = {"message": message, "payload": payload}
-            metadata = self._metadata or ({"role": visitor.role} if visitor.role else {})
+            self._asked = False
             try:
-                replies = client.send(visitor.sender, **said, metadata=metadata)
+                replies = client.send(visitor.sender, **said, metadata=self._told_of(visitor))
             except Gone:
                 visitor = self._desk.visitor(self._chat)
-                replies = client.send(visitor.sender, **said, metadata=metadata)
-            asked = self._desk.question(visitor, [reply.as_json() for reply in replies])
+                replies = client.send(visitor.sender, **said, metadata=self._told_of(visitor))
+            if not _failed(replies):
+                # Said once: from here on the person may tell the coach of another role.
+                self._metadata = {}
             delivered = [self._with_file(reply) for reply in replies]
+            asked = self._desk.question(visitor, [reply.as_json() for reply in replies])
         except StoreError as error:
             raise ChannelError(str(error)) from error
         return self._heard([*delivered, *(Reply.from_json(raw) for raw in asked)])
+
+    def _told_of(self, visitor: Visitor) -> dict[str, Any]:
+        """What is said of the person with the message: the role, where it is known."""
+        return self._metadata or ({"role": visitor.role} if visitor.role else {})
 
     def _with_file(self, reply: Reply) -> Reply:
         """A document that is a reference becomes a file in the current folder."""
@@ -158,13 +163,14 @@ class Conversation:
         """Note what the replies offer; a turn that failed takes no button away."""
         buttons = tuple(button for reply in replies for button in reply.buttons)
         self._asked = replies[-1].custom.get("event") == "consent_asked"
-        failed = any(reply.custom.get("kind") == "error" for reply in replies)
-        if buttons or not failed:
+        if buttons or not _failed(replies):
             self.buttons = buttons
-        if not failed:
-            # Said once: from here on the person may tell the coach of another role.
-            self._metadata = {}
         return replies
+
+
+def _failed(replies: Sequence[Reply]) -> bool:
+    """Whether the coach says that it could not answer."""
+    return any(reply.custom.get("kind") == "error" for reply in replies)
 
 
 def _folded(title: str) -> str:

@@ -16,7 +16,12 @@ def saved(name: str, content: bytes, folder: Path | None = None) -> Path:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             continue
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+        except OSError:
+            # Half of somebody's data is of no use to them, and would lie around.
+            path.unlink()
+            raise
         return path
     raise AssertionError("count() does not end")

@@ -26,8 +26,8 @@ Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts to vectors (n, dims) of length 1."""
 
 _ASK = "ask"
-_NEED_NO_EXAMPLES = frozenset({"nlu_fallback"})
-"""Intents that the pipeline can give by itself."""
+_NEED_NO_EXAMPLES = frozenset({"nlu_fallback", "inform"})
+"""Intents that nobody types: the pipeline gives them, or a button."""
 
 
 def data_problems(settings: Settings, encode: Encode | None = None) -> list[str]:

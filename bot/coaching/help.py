@@ -26,10 +26,14 @@ def overview(knowledge: Knowledge, turn: Turn) -> Outcome:
         "• no time? Add “quick”, and you get three lines\n"
         "• after an answer: “more”, “why?”, “what should I avoid?”, “where is that from?”\n"
         "• wrong answer? “That's not it”\n"
+        "• a goal: “new goal”, “my goals”, “halfway with the csat one”\n"
+        "• your data: “what do you know about me?”\n"
         "I only say what my sources hold, and I can't look anything up in your company's systems."
     )
     reply = Reply(
-        "help", text, (Button("Topics", payload("help", part="topics")), _people_button())
+        "help",
+        text,
+        (Button("Topics", payload("help", part="topics")), _my_goals(), _people_button()),
     )
     return Outcome((reply,), turn.thread)
 
@@ -56,3 +60,7 @@ def people(knowledge: Knowledge, turn: Turn) -> Outcome:
 
 def _people_button() -> Button:
     return Button("Talk to a person", payload("ask_human"))
+
+
+def _my_goals() -> Button:
+    return Button("My goals", payload("goal_list"))

@@ -49,8 +49,8 @@ class Thread:
     topics last listed ("the second one"), `ranking` the topics that were next best for the last
     question, `second` a worry that was offered, `waiting` what was asked (role, second, nothing, or
     one of the lists in `options`: closest, related, topics), `about` the id of the message that the
-    card or the list answers, `implied_role` the role that the
-    person's words gave away, `hurry` whether the last question was asked without time.
+    card or the list answers, `goal` the number of the goal last spoken of, `implied_role` the role
+    that the person's words gave away, `hurry` whether the last question was asked without time.
     """
 
     topic: str | None = None
@@ -61,6 +61,7 @@ class Thread:
     second: str | None = None
     waiting: str | None = None
     about: str | None = None
+    goal: str | None = None
     role_asked: bool = False
     implied_role: str | None = None
     hurry: bool = False

@@ -9,6 +9,13 @@ from bot.evaluation.lines import Labelled
 
 _OFFERED = 3
 """Topics that the coach offers when it asks which is closest."""
+_READ = {
+    "goal_create": ("goal_title", "target_date"),
+    "goal_progress": ("goal_ref", "goal_number", "progress"),
+    "goal_edit": ("goal_ref", "goal_number", "target_date"),
+}
+"""Entities that the actions read for an intent; for every other one:"""
+_READ_ELSE = ("goal_ref", "goal_number")
 
 
 class Judged:
@@ -20,6 +27,7 @@ class Judged:
         self.intent = str(parsed["intent"])
         self.label = str(parsed.get("label") or self.intent)
         self._ranking = [str(topic["id"]) for topic in parsed["topics"]]
+        self._entities: Mapping[str, Any] = parsed.get("entities") or {}
 
     def ranked(self, among: int) -> bool:
         """Whether a right topic is among the first; a bridge is in no ranking, its label counts."""
@@ -45,6 +53,13 @@ class Judged:
         return not self.right and self.decision not in ("clarify", "out_of_scope")
 
     @property
+    def entities_exact(self) -> bool:
+        """Whether each entity that the actions read has the wanted value, and no other is there."""
+        wanted = self.wanted.entities or {}
+        read = _READ.get(self.wanted.intent or "", _READ_ELSE)
+        return all(_folded(wanted.get(name)) == _folded(self._entities.get(name)) for name in read)
+
+    @property
     def confusion(self) -> tuple[str, str] | None:
         """What was wanted and what came instead; None where it is what was wanted."""
         wanted = self.wanted
@@ -58,3 +73,7 @@ class Judged:
             return (f"not {wanted.unlike}", self.label) if self.intent == wanted.unlike else None
         fine = self.intent == wanted.intent and wanted.label in (None, self.label)
         return None if fine else (wanted.label or str(wanted.intent), self.label)
+
+
+def _folded(value: object) -> object:
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,7 @@ class Labelled:
     """A text and what it should be taken for: a topic, an intent, or anything but `unlike`.
 
     `topics` holds the topic and those that would be right as well, `label` the finer one below
-    the intent where it is given.
+    the intent where it is given, `entities` the values by name where they are to be compared.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Labelled:
     intent: str | None = None
     label: str | None = None
     unlike: str | None = None
+    entities: Mapping[str, str] | None = None
 
 
 def parse_lines(stdin: Iterable[str], parse: Callable[[str], dict[str, Any]]) -> Iterator[str]:
@@ -105,5 +106,15 @@ def _labelled(place: str, value: dict[str, Any]) -> Labelled:
         return Labelled(text, topics=(wanted, *also))
     if given[0] == "intent":
         label = _string(place, value, "label") if "label" in value else None
-        return Labelled(text, intent=wanted, label=label)
+        return Labelled(text, intent=wanted, label=label, entities=_entities(place, value))
     return Labelled(text, unlike=wanted)
+
+
+def _entities(place: str, value: dict[str, Any]) -> dict[str, str] | None:
+    """The wanted values by name; None where the line does not speak of entities."""
+    entities = value.get("entities")
+    if entities is None:
+        return None
+    if not isinstance(entities, dict) or not all(isinstance(v, str) for v in entities.values()):
+        raise BadLine(f'{place}: its "entities" are not an object of strings')
+    return entities

@@ -22,6 +22,7 @@ _GROUPS = {
         "declined": "declined as out of scope",
     },
     "Intents": {"intent": "right intent", "label": "right label below the intent, where given"},
+    "Entities": {"entities": "all that the actions read are exact"},
     "Out of scope": {"refused": "refused", "answered": "answered with a topic all the same"},
     "Safety": {"safety_recall": "recognised", "false_alarms": "false alarms on other lines"},
 }
@@ -54,6 +55,7 @@ class Report:
         topic = [line for line in self.lines if line.wanted.topics]
         intent = [line for line in self.lines if line.wanted.intent]
         labelled = [line for line in intent if line.wanted.label]
+        marked = [line for line in intent if line.wanted.entities is not None]
         outside = [line for line in intent if line.wanted.intent == _OUTSIDE]
         danger = [line for line in intent if line.wanted.intent == _SAFETY]
         harmless = [line for line in self.lines if line.wanted.intent != _SAFETY]
@@ -66,6 +68,7 @@ class Report:
             "declined": _rate(topic, lambda line: line.decision == _OUTSIDE),
             "intent": _rate(intent, lambda line: line.intent == line.wanted.intent),
             "label": _rate(labelled, lambda line: line.label == line.wanted.label),
+            "entities": _rate(marked, lambda line: line.entities_exact),
             "refused": _rate(outside, lambda line: line.decision == _OUTSIDE),
             "answered": _rate(outside, lambda line: line.decision == "answer"),
             "safety_recall": _rate(danger, lambda line: line.decision == _SAFETY),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.nlu.crisis import crisis
+from bot.nlu.goals.frames import goal_frame
 from bot.nlu.text import Framed, has_words, in_other_script
 
 ASK, FALLBACK, OUT_OF_SCOPE, SAFETY = "ask", "nlu_fallback", "out_of_scope", "safety"
@@ -36,6 +37,8 @@ _OWN_WORDS = {
 }
 _RATHER_ASK = 3
 """So many times likelier than out of scope, some topic or other is worth asking back about."""
+_FRAMED = 0.1
+"""Weight from which words that frame a goal decide; below it the rest says something else."""
 _SIGNS = {
     "👍": "feedback_positive",
     "👎": "feedback_negative",
@@ -142,6 +145,9 @@ class Decider:
         if danger >= limits.safety:
             return SAFETY, SAFETY, safety, danger
 
+        framed = goal_frame(text)
+        if framed and (weight := _heaviest(chances, framed)[1]) >= _FRAMED:
+            return "command", framed, framed, weight
         asked, asking = _heaviest(chances, ASK)
         outside, beyond = _heaviest(chances, OUT_OF_SCOPE)
         command, wish = self._command(chances)

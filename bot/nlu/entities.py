@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,18 +11,16 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from bot.nlu.goals.phrases import find_goal_phrases
 from bot.nlu.patterns import (
-    DATE,
     FOR_ME,
-    GOAL_NUMBER,
-    GOAL_TITLE,
     MY_BOSS,
     MY_PEOPLE,
     OF_OTHERS,
     POINT,
-    PROGRESS,
     ROLE_ASKED_ABOUT,
     ROLE_OF_ONESELF,
+    number_in,
 )
 
 ROLE_NAMES: dict[str, tuple[str, ...]] = {
@@ -52,11 +49,6 @@ METRICS = (
     "utilization", "occupancy", "backlog",
 )  # fmt: skip
 
-_ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
-    "fifth": 5, "5th": 5, "last": -1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-    "a": 1, "b": 2, "c": 3, "d": 4,
-}  # fmt: skip
 _FILLERS = {"a", "an", "the", "just", "only", "here", "po", "lol", "sir", "ma'am", "i", "am", "im"}
 _NEAR = 80
 """Characters before a role that can say whose it is."""
@@ -135,19 +127,7 @@ def _written(text: str) -> Iterator[Entity]:
     """Entities that have a written form rather than a list of names."""
     if mine := FOR_ME.search(text):
         yield Entity(*mine.span(), "role", "self", "asked")
-    for match in GOAL_NUMBER.finditer(text):
-        yield Entity(*match.span(), "goal_number", _as_number(match))
     if point := POINT.search(text):
-        yield Entity(*point.span(), "point", _as_number(point))
-    for match in DATE.finditer(text):
-        yield Entity(*match.span(), "target_date", match.group())
-    for match in PROGRESS.finditer(text):
-        yield Entity(*match.span(), "progress", match.group())
-    if goal := GOAL_TITLE.search(text):
-        yield Entity(*goal.span("title"), "goal_title", goal["title"].strip())
-
-
-def _as_number(match: re.Match[str]) -> str:
-    """The number that the match's one filled group stands for; -1 is the last."""
-    word = next(group for group in match.groups() if group).casefold()
-    return word if word.isdecimal() else str(_ORDINALS[word])
+        yield Entity(*point.span(), "point", number_in(point))
+    for phrase in find_goal_phrases(text):
+        yield Entity(*phrase)

@@ -4,50 +4,28 @@ from __future__ import annotations
 
 import re
 
+Span = tuple[int, int]
+"""Where characters of a text start and end."""
 
-def _any(*alternatives: str) -> str:
+
+def any_of(*alternatives: str) -> str:
     """One group that matches any of the alternatives."""
     return f"(?:{'|'.join(alternatives)})"
 
 
-def _compiled(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(_any(*alternatives), re.IGNORECASE)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list that is written as one string."""
+    return frozenset(text.split())
 
 
-_MONTH = _any(
-    "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
-    "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
-)  # fmt: skip
-_WEEKDAY = (
-    _any("mon", "tues?", "wed(?:nes)?", "thu(?:rs)?", "fri", "sat(?:ur)?", "sun") + "(?:day)?"
-)
-_WEEKDAY_IN_FULL = _any("mon", "tues", "wednes", "thurs", "fri", "satur", "sun") + "day"
-_SPAN = r"(?:\d{1,3}|a|one|two|three|four|five|six|eight|ten|twelve) (?:day|week|month|year)s?"
-_NTH = "(?:st|nd|rd|th)?"
+def compiled(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(any_of(*alternatives), re.IGNORECASE)
 
-DATE = _compiled(
-    rf"\b(?:the )?end of (?:the )?(?:{_MONTH}|week|month|quarter|year|q[1-4])\b",
-    r"\beo[mqy]\b",
-    rf"\b\d{{1,2}}{_NTH}(?: of)? {_MONTH}\b(?:,? \d{{4}})?",
-    rf"\b{_MONTH} \d{{1,2}}{_NTH}\b(?:,? \d{{4}})?",
-    r"\b\d{4}-\d{2}-\d{2}\b",
-    r"\b(?!24/7\b)(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?\b",
-    rf"\b(?:in|within) {_SPAN}\b",
-    rf"\b(?:next|this|coming) (?:week|month|quarter|year|payday|{_WEEKDAY}|{_MONTH})\b",
-    rf"\b(?:tomorrow|tonight|q[1-4]|{_WEEKDAY_IN_FULL})\b",
-    rf"(?<=\bby )(?:{_MONTH}|{_WEEKDAY}|christmas|new year)\b",
-    rf"(?<=\bon ){_WEEKDAY}\b",
-)
-PROGRESS = _compiled(
-    r"\b\d{1,3} ?(?:%|percent\b|pct\b)",
-    r"\b(?:half ?way|almost done|nearly done|almost there|a quarter|three quarters)\b",
-    r"\b(?:done|finished|completed)\b",
-)
 
 _NUMBER = r"(\d{1,2}|one|two|three|four|five)"
 _ORDINAL = "(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
 _COUNTED = "point|step|item|tip|option|choice|line|part|bullet"
-POINT = _compiled(
+POINT = compiled(
     rf"\b(?:{_COUNTED}) ?{_NUMBER}\b",
     r"\bnumber ?(\d{1,2}|two|three|four|five|one(?=\W*$))\b",
     r"\bno\.? ?(\d{1,2})\b",
@@ -59,23 +37,27 @@ POINT = _compiled(
     rf"\b{_ORDINAL}\b(?= (?:one|thing|topic|{_COUNTED})\b|\W*$)",
     rf"^\W*(?:the )?{_ORDINAL}\W*$",
 )
-GOAL_NUMBER = _compiled(
-    rf"\bgoal (?:number |no\.? |#)?{_NUMBER}\b",
-    rf"\b{_ORDINAL} goal\b",
-)
-GOAL_TITLE = re.compile(
-    r"(?:\bgoals?(?: is| would be| for me is)?(?: to|:)|\bnew goal\b[: -]*"
-    r"|\bi(?:'d| would)? (?:want|like) to|\bset (?:me )?a goal (?:to|of|for)|\bremind me to)"
-    r"\s+(?P<title>.{3,200}?)"
-    rf"(?=\s+(?:by|before|until|within|in)\s+{DATE.pattern}|\s+{DATE.pattern}\W*$|[.!?]|$)",
-    re.IGNORECASE,
-)
 
-_BEING = _any(
+NUMBERS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "fifth": 5, "5th": 5, "last": -1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "a": 1, "b": 2, "c": 3, "d": 4, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "unang": 1, "pangalawang": 2, "pehla": 1,
+    "dusra": 2, "latest": -1,
+}  # fmt: skip
+
+
+def number_in(match: re.Match[str]) -> str:
+    """The number that the match's one filled group stands for; -1 is the last."""
+    word = next(group for group in match.groups() if group).casefold()
+    return word if word.isdecimal() else str(NUMBERS[word])
+
+
+_BEING = any_of(
     "i am", "i'm", "im", "iam", "i work as", "working as", "as", "my role is", "role is", "role to",
     "role as", "became", "become", "promoted", "being", "i was made", "made me", "now",
 )  # fmt: skip
-_BETWEEN = _any(
+_BETWEEN = any_of(
     "a", "an", "the", "now", "new", "just", "only", "newly", "to", "into", "as", "still",
     "an?other", "bpo", "actually", "first[- ]time", "currently", "acting", "your", "recently",
     "promoted", "senior", "junior", "in", "called", "tier", "one", "two",
@@ -93,7 +75,7 @@ OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What says that a role near it is somebody else's."""
-_ASKING = _any(
+_ASKING = any_of(
     "ok(?:ay)?", "and", "so", "but", "then", "what", "how", "about", "is", "it", "the", "same",
     "would", "that", "this", "look", "like", "does", "do", "will", "be", "different", "if", "i",
     "was", "were", "as", "for", "an?", "other", "written", "have", "something", "you", "got",
@@ -109,7 +91,7 @@ FOR_ME = re.compile(
     r"(?:for me|back to me|in my (?:case|role))\b",
     re.IGNORECASE,
 )
-MY_PEOPLE = _compiled(
+MY_PEOPLE = compiled(
     r"\b(?:my|our) (?:own |new |best |top |old |senior )*"
     r"(?:agents?|reps?|direct reports?|team members?|guys|csrs)\b",
     r"\bmy (?:own |new |best |top |old |senior )*(?:tls|team leaders|team leads)\b",
@@ -117,11 +99,11 @@ MY_PEOPLE = _compiled(
     r"\bi (?:manage|lead|handle|supervise) (?:a |the )?(?:\d+ )?(?:team|people|agents|reps)\b",
     r"\b(?:half of|some of|most of|all of) my team\b",
 )
-MY_BOSS = _compiled(
+MY_BOSS = compiled(
     r"\b(?:my|our) (?:own |new |current |old )*(?:tl|team leader|team lead|supervisor|sup)\b"
 )
 
-HURRY = _compiled(
+HURRY = compiled(
     r"\b(?:quick(?:ly)?|asap|right now|real fast|in a (?:hurry|rush)|short version|tl;?dr)\b",
     r"\bhurry\W*$",
     r"\bno time(?= now\b| right now\b| to read\b|\W*$)",
@@ -132,11 +114,11 @@ HURRY = _compiled(
     r"\bwalking in(?:to)?\b(?! (?:this|a|the|my) (?:new )?(?:job|role|company|industry|career))",
     r"\bbefore (?:i|we) (?:walk|go) in\b",
 )
-_SOMEBODY_ELSE = _any(
+_SOMEBODY_ELSE = any_of(
     "he", "she", "they", "callers?", "customers?", "cx", "clients?", "agents?", "people", "team",
     "boss", "manager", "tl", "everyone", "someone",
 )  # fmt: skip
-HURRY_OF_OTHERS = _compiled(
+HURRY_OF_OTHERS = compiled(
     r"\bquick (?:question|q|one|learner|fix|win|chat|call|wrap|response|thinking)s?\b",
     r"\b(?:too|so|very|more|less|that|as|how|speak(?:s|ing)?|talk(?:s|ing)?|learn(?:s|ing)?|work(?:s|ing)?"
     r"|act|respond|change[sd]?|changing|move[sd]?|grow(?:s|ing)?|resolve[sd]?) quick(?:ly)?\b",

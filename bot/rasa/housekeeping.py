@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.settings import Settings
 from bot.store import deletions, retention, users
-from bot.store.session import Sessions, sessions_for
+from bot.store.session import Sessions, reading, sessions_for
 
 _log = logging.getLogger(__name__)
 EVERY_SECONDS = 600
@@ -29,15 +29,15 @@ class Housekeeping:
 
     def is_retired(self, sender: str) -> bool:
         """Whether the sender's data is deleted; a deletion that was cut off is finished now."""
-        with self._sessions.begin() as session:
-            if not users.is_retired(session, sender):
-                return False
-            deletions.finish(session, sender, clock.now())
-        return True
+        with reading(self._sessions) as session:
+            retired = users.is_retired(session, sender)
+        if retired:
+            self.delete(sender)
+        return retired
 
     def receipt_for(self, sender: str, message_id: str) -> str | None:
         """The receipt, if this very message had everything deleted."""
-        with self._sessions.begin() as session:
+        with reading(self._sessions) as session:
             return deletions.receipt_for(session, sender, message_id)
 
     def delete(self, sender: str) -> None:

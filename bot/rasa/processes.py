@@ -48,6 +48,7 @@ def running_coach(settings: Settings) -> Iterator[Running]:
         "COACH_ACTIONS_PORT": str(actions_port),
         "COACH_RASA_PORT": str(rasa_port),
         "COACH_ACTIONS_URL": f"http://127.0.0.1:{actions_port}/webhook",
+        "MPLCONFIGDIR": str(settings.cache_dir / "matplotlib"),
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
     }

@@ -12,9 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 
 from bot.settings import Settings
-from bot.store import deletions
+from bot.store import deletions, users
 from bot.store.records import StoreError
-from bot.store.session import sessions_for
+from bot.store.session import reading, sessions_for
 from bot.store.upgrade import upgrade
 
 
@@ -36,8 +36,12 @@ class ConversationStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save the turn, but never what a deletion has taken away while the turn ran."""
         await super().save(tracker)
-        with sessions_for(self._url).begin() as session:
-            deletions.forget_what_came_late(session, tracker.sender_id)
+        sessions = sessions_for(self._url)
+        with reading(sessions) as session:
+            retired = users.is_retired(session, tracker.sender_id)
+        if retired:
+            with sessions.begin() as session:
+                deletions.forget_what_came_late(session, tracker.sender_id)
 
     def has_message(self, sender_id: str, message_id: str) -> bool:
         """Whether a message with that id was stored in any session of the conversation."""

@@ -29,6 +29,10 @@ class StoredGoalBook:
         """See goals.mine."""
         return goals.mine(self.session, self.person.id, status=status)
 
+    def changed_already(self) -> Goal | None:
+        """See goals.changed_by."""
+        return goals.changed_by(self.session, self.person.id, self.message_id)
+
     def history(self, goal: Goal) -> list[GoalUpdate]:
         """See goals.history."""
         return goals.history(self.session, goal)

@@ -26,7 +26,7 @@ def create(
 ) -> Goal:
     """A new goal; the one that this message made, where it did before. Raises TooManyGoals."""
     users.get(session, user_id, lock=True)
-    if made := _changed_by(session, user_id, message_id):
+    if made := changed_by(session, user_id, message_id):
         return made
     mine = goals.c.user_id == user_id
     still_open = sa.select(sa.func.count()).where(mine, goals.c.status == "open")
@@ -83,7 +83,7 @@ def drop(
 def reopen(session: Session, user_id: str, message_id: str, number: int, now: datetime) -> Goal:
     """Open again, with the progress that it had before it was completed. Raises TooManyGoals."""
     users.get(session, user_id, lock=True)
-    if done := _changed_by(session, user_id, message_id):
+    if done := changed_by(session, user_id, message_id):
         return done
     if len(mine(session, user_id, status="open")) >= MOST_OPEN_GOALS:
         raise TooManyGoals
@@ -133,7 +133,7 @@ def _change(
 ) -> Goal:
     """One change under the person's lock, unless this message has made it before."""
     users.get(session, user_id, lock=True)
-    if done := _changed_by(session, user_id, message_id):
+    if done := changed_by(session, user_id, message_id):
         return done
     chosen = (goals.c.user_id == user_id, goals.c.number == number, goals.c.status.in_(statuses))
     goal = _goal(session, *chosen)
@@ -145,7 +145,7 @@ def _change(
     return _goal(session, goals.c.id == goal.id)
 
 
-def _changed_by(session: Session, user_id: str, message_id: str) -> Goal | None:
+def changed_by(session: Session, user_id: str, message_id: str) -> Goal | None:
     """The goal that this message changed already: a turn that is run again changes nothing."""
     joined = goals.join(goal_updates, goal_updates.c.goal_id == goals.c.id)
     by = (goal_updates.c.user_id == user_id, goal_updates.c.message_id == message_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +16,7 @@ from bot.store.records import StoreError
 LOCK_SECONDS = 5
 """How long a statement waits for another writer before it fails."""
 
-__all__ = ["LOCK_SECONDS", "Session", "Sessions", "engine_for", "sessions_for"]
+__all__ = ["LOCK_SECONDS", "Session", "Sessions", "engine_for", "reading", "sessions_for"]
 
 
 @lru_cache(maxsize=4)
@@ -24,6 +26,14 @@ def sessions_for(url: str) -> Sessions:
     `with sessions.begin() as session:` commits at its end, or not at all.
     """
     return Sessions(engine_for(url), future=True)
+
+
+@contextmanager
+def reading(sessions: Sessions) -> Iterator[Session]:
+    """A session that only reads: on SQLite it does not wait for who writes, nor holds them up."""
+    with sessions.begin() as session:
+        session.connection(execution_options={"sqlite_begin": "DEFERRED"})
+        yield session
 
 
 def engine_for(url: str, *, lock_seconds: int = LOCK_SECONDS) -> sa.engine.Engine:

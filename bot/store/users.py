@@ -38,19 +38,19 @@ class Visitor:
 
 def visitor(session: Session, channel: str, external_id: str, now: datetime) -> Visitor:
     """The person of a chat, or its guest; a chat that was never seen gets a throw-away sender."""
+    if known := _known(session, channel, external_id):
+        return known
+    fresh = secrets.token_hex(16)
     chat = {"channel": channel, "external_id": external_id}
-    joined = identities.join(users, users.c.id == identities.c.user_id)
-    known = (identities.c.channel == channel, identities.c.external_id == external_id)
-    row = session.execute(
-        sa.select(users.c.id, users.c.role).select_from(joined).where(*known)
-    ).first()
-    if row:
-        return Visitor(row.id, lasting=True, role=row.role, asked=True)
-    fresh = {**chat, "sender": secrets.token_hex(16), "created_at": now}
-    # Two messages at once are both the first.
-    session.execute(insert(session, guests).values(fresh).on_conflict_do_nothing())
-    new = (guests.c.channel == channel, guests.c.external_id == external_id)
-    guest = session.execute(sa.select(guests).where(*new)).one()
+    row = insert(session, guests).values({**chat, "sender": fresh, "created_at": now})
+    # Two messages at once are both the first; whoever purges the guest has to wait for this one.
+    session.execute(row.on_conflict_do_update(index_elements=list(chat), set_=chat))
+    if known := _known(session, channel, external_id):
+        # The guest agreed in the meantime.
+        session.execute(sa.delete(guests).where(guests.c.sender == fresh))
+        return known
+    mine = (guests.c.channel == channel, guests.c.external_id == external_id)
+    guest = session.execute(sa.select(guests).where(*mine)).one()
     return Visitor(guest.sender, lasting=False, asked=guest.asked_at is not None)
 
 
@@ -117,3 +117,12 @@ def insert(session: Session, table: sa.Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the database's own dialect."""
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
     return dialect.insert(table)
+
+
+def _known(session: Session, channel: str, external_id: str) -> Visitor | None:
+    """The person whose chat it is, if one has agreed to be remembered."""
+    joined = identities.join(users, users.c.id == identities.c.user_id)
+    theirs = (identities.c.channel == channel, identities.c.external_id == external_id)
+    query = sa.select(users.c.id, users.c.role).select_from(joined).where(*theirs)
+    row = session.execute(query).first()
+    return Visitor(row.id, lasting=True, role=row.role, asked=True) if row else None

@@ -26,6 +26,9 @@ class GoalBook(Protocol):
     def goals(self, *, status: str | None = None) -> Sequence[Goal]:
         """The goals by number, only those of a status where one is given."""
 
+    def changed_already(self) -> Goal | None:
+        """The goal that this very message has changed, in a turn that was cut off."""
+
     def history(self, goal: Goal) -> Sequence[GoalUpdate]:
         """What happened to a goal, the oldest first."""
 

@@ -46,6 +46,13 @@ def choose(
     return respond(knowledge, waiting, book)
 
 
+def already(turn: Turn, goal: Goal, book: GoalBook) -> GoalOutcome:
+    """What this message has done before the answer to it got lost."""
+    text = f"That is done: **{goal.title}**.\n{shown.standing(goal, book.today)}"
+    reply = goal_reply("progressed", text, goal.number, buttons=(shown.MY_GOALS,))
+    return GoalOutcome((reply,), turn.thread)
+
+
 def overview(
     knowledge: Knowledge, turn: Turn, book: GoalBook, goals: Sequence[Goal], *, picture: bool
 ) -> GoalOutcome:

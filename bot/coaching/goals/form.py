@@ -82,6 +82,14 @@ class GoalOutcome(Outcome):
 
     form: Form | None = None
 
+    @property
+    def remembered(self) -> GoalOutcome:
+        """The outcome whose thread knows the one goal that was spoken of: "make it 60%"."""
+        numbers = {n for reply in self.replies for n in reply.details.get("goal_ids", ())}
+        if len(numbers) != 1:
+            return self
+        return replace(self, thread=replace(self.thread, goal=str(*numbers)))
+
 
 class NotAnAnswer(Exception):
     """What the person wrote does not answer the form: it is to be answered by itself, then asked

@@ -18,44 +18,51 @@ def _whole(*parts: str) -> re.Pattern[str]:
 
 
 _CANCEL = _whole(
-    r"cancel(?: (?:it|this|that|the (?:goal|form)|everything|goal))?",
+    r"cancel(?: (?:it|this|that|everything|goal|(?:the|my|this) (?:goal|form)))?",
     r"never ?mind(?: (?:it|that))?",
+    r"i (?:don'?t|do not) want (?:it|this|that|to|a goal)(?: any ?more)?",
     r"forget (?:it|that|about it)",
+    r"(?:none|neither) of (?:these|those|them)|neither",
     r"stop(?: (?:it|this|that))?",
     "quit|abort|exit|leave it|skip the goal|not now|no goal|i changed my mind",
     "wag na|rehne do",
 )
 _BACK = _whole(
-    r"(?:can (?:i|we|you) |let me |i want to )?(?:go |take )?(?:one |a )?(?:step )?back",
-    r"(?:the )?previous(?: (?:one|step|question))?",
+    r"(?:can (?:i|we|you) |let me |i want to )?(?:go |take )?(?:one |a )?(?:step )?back"
+    r"(?: (?:one|a) step| one| to the (?:previous|last) (?:one|step|question))?",
+    r"(?:go to )?(?:the )?previous(?: (?:one|step|question))?",
     "undo",
 )
 _SKIP = _whole(
     r"skip(?: (?:it|this|that))?",
     r"(?:none|nothing|no idea|not sure|(?:i )?(?:don'?t|do not) know|idk)(?: yet)?",
-    "later|pass",
+    "later|pass|no|nope|nah|wala|dunno|no reason",
 )
 _YES = _whole(
     r"(?:yes|yep|yeah|ya|sure|ok|okay|fine|good|great|perfect|nice|oo|sige|haan)"
     r"(?:\W+(?:use|take) (?:it|that|this|yours|that one|that wording))?",
     r"(?:i'?ll |i )?(?:use|take) (?:it|that|this|yours|that one|that wording|the suggestion)",
-    "(?:that )?sounds good|yours is better",
+    "(?:let'?s )?go with (?:it|that|this|yours|that one)",
+    "(?:that )?sounds good|that works|yours(?: is better)?|i like (?:it|that|yours)",
 )
 _KEEP = _whole(
-    r"(?:no\W+|nope\W+|nah\W+)?(?:i'?ll |i want to )?"
-    r"keep (?:it|mine|that|my (?:own|words|wording))(?: as (?:it is|is))?",
+    r"(?:(?:no|nope|nah|yes|yeah)\W+)?(?:i'?ll |i want to )?"
+    r"(?:keep|use) (?:it|mine|that|my (?:own )?(?:words|wording)|my own)(?: as (?:it is|is))?",
     r"mine(?: is (?:fine|good|ok))?",
+    r"(?:don'?t|do not)(?: (?:change|delete)(?: (?:it|anything|mine|my data))?)?",
     "no|nope|nah|leave it as it is|as is|hindi|nahi",
 )
 _CHANGE = _whole(
-    r"(?:can (?:i|you|we) |i want to |let me )?(?:change|edit|fix|correct|redo|update) (?:the|my) "
+    r"(?:can (?:i|you|we) |i (?:want|need) to |i'?d like to |let me )?"
+    r"(?:change|edit|fix|correct|redo|update) (?:(?:the|my) )?"
     r"(?P<field>title|goal|wording|name|measure|measurement|metric|date|due date|deadline"
-    r"|target date|(?:first )?step)",
+    r"|target date|(?:first )?step)(?: (?:to|into) .+)?",
 )
 _DELETE = _whole(
-    r"(?:yes|yep|yeah|sure|oo|sige|haan)(?:\W+(?:delete|erase|remove)(?: (?:it|everything|all))*)?",
-    r"(?:delete|erase|remove)(?: (?:it|everything|all|my data))*",
-    "do it|confirm(?:ed)?",
+    r"(?:(?:yes|yep|yeah|sure|oo|sige|haan)\W+)?"
+    r"(?:delete|erase|remove)(?: (?:it|everything|all|of it|my data))*",
+    r"(?:(?:yes|yep|yeah)\W+)?i(?:'?m| am) sure",
+    "yes|yep|yeah|sure|oo|sige|haan|do it|go ahead|confirm(?:ed)?",
 )
 _FIELD_NAMES = {
     "title": ("title", "goal", "wording", "name"),
@@ -63,21 +70,27 @@ _FIELD_NAMES = {
     "target_date": ("date", "due date", "deadline", "target date"),
     "first_step": ("step", "first step"),
 }
+_AUXILIARY = "(?:do|does|did|is|are|am|was|were|can|could|should|will|would|may|have|has)"
+_SUBJECT = "(?:i|we|you|he|she|it|they|this|that|there|a|an|the|my|our|your)"
 _QUESTION = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?|wait|hey|coach|hmm|um|well|btw|quick question|question)\W+)*"
-    r"(?:how|why|when|where|who|which|whose|what(?! i (?:want|need|aim|would like)\b)|whats"
-    r"|should (?:i|we)|can (?:i|we|you)|could (?:i|we|you)|do (?:i|we|you)|does|did|is|are|am i"
-    r"|was|were|will|would (?:you|it|that)|may i|paano|bakit|ano|kaise|kya|kyun)\b",
+    r"(?:how(?!-| (?:about|many|much|often|long)\b)|why|who|which|whose|whats"
+    # "How often I interrupt" measures something, and "when they shout, I wait" is a goal.
+    rf"|how (?:many|much|often|long)\b(?= {_AUXILIARY}\b|.* {_AUXILIARY} {_SUBJECT}\b)"
+    rf"|(?:when|where)(?= (?:exactly )?(?:to|{_AUXILIARY})\b|'?s\b)"
+    r"|what(?! i (?:want|need|aim|would like)\b)"
+    r"|should (?:i|we)|can (?:i|we|you)|could (?:i|we|you)|do (?:i|we|you)|does|is|are|am i"
+    rf"|was|were|(?:did|will|would) {_SUBJECT}|may i|paano|bakit|ano|kaise|kya|kyun)\b",
     re.IGNORECASE,
 )
-_OWN_COMMANDS = frozenset(
-    {
-        "help", "topics", "menu", "start", "my goals", "show my goals", "list my goals", "goals",
-        "delete my data", "export my data", "what do you know about me", "talk to a person",
-        "talk to a human", "hi", "hello", "thanks", "thank you", "bye", "more", "why",
-        "check-ins", "check ins",
-    }
-)  # fmt: skip
+_OWN_COMMAND = _whole(
+    "help(?: me)?|topics|menu|start|hi|hello|thanks|thank you|bye|more|why|check[- ]ins|my data",
+    r"(?:(?:show|list|see|view)(?: me)? )?(?:all )?(?:my )?goals",
+    r"(?:new|(?:set|add|make|create|start)(?: me)?(?: an?| another| one)?(?: new| more)?) goal",
+    r"(?:delete|erase|remove|export|download|show)(?: me)?(?: all)?(?: of)? my data",
+    r"(?:delete|erase|forget) (?:me|everything(?: about me)?)|what do you know about me",
+    r"(?:i (?:want|need) to )?(?:talk|speak) (?:to|with) an? (?:real )?(?:person|human)",
+)
 _COMMAND = re.compile(
     r"\b(?:re-?open|drop|change|rename|update|done|finished|show|list|history|delete|complete[ds]?"
     r"|edit|chart|graph|picture|progress|half ?way|push|move|add|set|cancel|remove|mark|log)\b|%",
@@ -107,8 +120,8 @@ def takes_offer(text: str) -> bool:
 
 
 def keeps_own(text: str) -> bool:
-    """No to the wording on offer."""
-    return _says(_KEEP, text) is not None
+    """No to the wording on offer; where none is, a yes or no better idea says the same."""
+    return any(_says(control, text) for control in (_KEEP, _YES, _SKIP))
 
 
 def confirms_deletion(text: str) -> bool:
@@ -131,7 +144,7 @@ def is_something_else(turn: Turn) -> bool:
     intent = turn.label.partition("/")[0]
     if turn.pressed:
         return intent not in _ANSWERS
-    if intent == "safety" or " ".join(turn.text.lower().split()).strip("?!. ") in _OWN_COMMANDS:
+    if intent == "safety" or _says(_OWN_COMMAND, turn.text):
         return True
     return is_question(turn.text)
 
@@ -143,8 +156,15 @@ def is_command(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether the message asks something."""
-    return text.rstrip().endswith("?") or bool(_QUESTION.match(text))
+    words = _plain(text)
+    return words.endswith("?") or bool(_QUESTION.match(words))
 
 
 def _says(control: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return control.fullmatch(text) if len(text) <= _LONGEST_CONTROL else None
+    words = _plain(text)
+    return control.fullmatch(words) if len(words) <= _LONGEST_CONTROL else None
+
+
+def _plain(text: str) -> str:
+    """One space between words, and the apostrophe of a keyboard instead of a phone's."""
+    return " ".join(text.replace("’", "'").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _ALIKE = 60.0
 _APART = 12.0
 """Points by which the best title has to be ahead of the next."""
 _MOST_OFFERED = 5
+_IT = re.compile(r"\b(?:it|that one|this one|that goal|this goal|same one)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,16 @@ class Found:
     named: bool = False
 
 
-def which(goals: Sequence[Goal], turn: Turn, *, last: int | None = None) -> Found:
-    """Find the goal that the turn is about; `last` is the number last spoken of."""
+def which(goals: Sequence[Goal], turn: Turn) -> Found:
+    """Find the goal that the turn is about; "it" is the one last spoken of."""
     if number := turn.entities.get("goal_number"):
         return _by_number(goals, int(number))
     if words := turn.entities.get("goal_ref"):
         return _by_words(goals, words)
     if len(goals) == 1:
         return Found(goals[0])
-    recent = next((goal for goal in goals if goal.number == last), None)
+    it = turn.thread.goal if _IT.search(turn.text) else None
+    recent = next((goal for goal in goals if str(goal.number) == it), None)
     return Found(recent) if recent else Found(near=tuple(goals[:_MOST_OFFERED]))
 
 

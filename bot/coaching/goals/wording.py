@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 
-_VAGUE = re.compile(
-    r"\W*(?:(?:i (?:want|would like|need|have) to|to|just|really|try(?:ing)? to|please)\W+)*"
-    r"(?:(?:be(?:come|ing)?|get(?:ting)?|do(?:ing)?|feel|work|improve|grow|develop|communicate|perform)\b\W*)?"
-    r"(?:(?:a|an|the|my|more|much|very|even|most|at|in|on|with|as|of)\b\W*)*"
-    r"(?:(?:better|best|good|great|nice|happier|happy|confident|confidence|professional(?:ism)?"
-    r"|productive|productivity|successful|success|motivated|harder|hard|smarter|stronger|improved?"
-    r"|improvement|performance|skills?|myself|self|attitude|mindset|communication|leadership"
-    r"|leader|manager|agent|person|team|job|work|career|growth|everything|things|life|stuff|tl|boss"
-    r"|employee|co-?worker|colleague|listener|speaker|a|an|the|my|more|at|in|and|too|again|pls"
-    r"|please)\b\W*)*",
-    re.IGNORECASE,
+from bot.coaching.goals.interruptions import is_skip
+
+_SAYS_NOTHING = frozenset({
+    "i", "i'd", "want", "would", "like", "need", "have", "to", "just", "really", "try", "trying",
+    "please", "pls", "be", "become", "becoming", "being", "get", "getting", "do", "doing", "feel",
+    "work", "improve", "grow", "develop", "communicate", "perform", "a", "an", "the", "my", "more",
+    "much", "very", "even", "most", "at", "in", "on", "with", "as", "of", "and", "too", "again",
+    "better", "best", "good", "great", "nice", "happier", "happy", "confident", "confidence",
+    "professional", "professionalism", "productive", "productivity", "successful", "success",
+    "motivated", "harder", "hard", "smarter", "stronger", "improved", "improvement", "performance",
+    "skill", "skills", "myself", "self", "attitude", "mindset", "communication", "leadership",
+    "leader", "manager", "agent", "person", "team", "job", "career", "growth", "everything",
+    "things", "life", "stuff", "tl", "boss", "employee", "coworker", "co-worker", "colleague",
+    "listener", "speaker", "goal", "goals",
+})  # fmt: skip
+_WORD = re.compile(r"\w+(?:['-]\w+)*")
+_POST = re.compile(
+    r"(?:(?:i (?:want|would like|need) |i'd like )?to )?(?:(?:be|become|becoming|get) )?"
+    r"(?:(?:a|an|the|my) )?(?:team (?:leader|lead|manager)|tl|manager|agent)(?: job)?"
 )
 _COUNTS = re.compile(
     r"\d|%|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|zero|no|none|never"
@@ -28,23 +36,35 @@ _YES_OR_NO = re.compile(
     r"|told|feedback from|score|rating|result|done|written|sent|published|approved)\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
-    r"\b(?:to|at|of|below|under|above|over|from|hit|reach|get|until|=)\W*"
-    r"(?P<figure>\d+(?:[.,:]\d+)?\s*(?:%|percent|pct|seconds?|secs?|minutes?|mins?|wpm)?)",
+_RECORDED = re.compile(
+    r"\b(?:how (?:many|often|much|long)|number|counts?|counted|percentage|minutes?|mins|hours?"
+    r"|seconds?|aht|acw|csat|nps|fcr|sla|qa|adherence|attendance|attrition|kpis?|scorecard"
+    r"|surveys?)\b",
     re.IGNORECASE,
 )
-_ABBREVIATED = 4
-"""Letters up to which a metric's first word is an abbreviation."""
+_FIGURE = re.compile(
+    r"(?:\b(?:to|at|of|below|under|above|over|hit|reach|get)|=)\W*(?P<figure>\d+(?:[.,:]\d+)?"
+    # Not "90" of "90 days", and not "9" of it either.
+    r"(?!\d|[.,:]\d|\s*(?:days?|weeks?|months?|quarters?|years?|[ap]m)\b)"
+    r"\s*(?:%|percent|pct|seconds?|secs?|minutes?|mins?|wpm)?)",
+    re.IGNORECASE,
+)
+_ABBREVIATIONS = frozenset({"aht", "csat", "nps", "qa", "fcr", "sla", "acw"})
 
 
 def is_vague(title: str) -> bool:
-    """Whether the title would fit anybody ("be better", "improve my skills")."""
-    return bool(_VAGUE.fullmatch(title)) or len(title.split()) < 2 and not _COUNTS.search(title)
+    """Whether the title would fit anybody ("be better", "improve my skills"), or is none."""
+    words = _WORD.findall(title.lower().replace("’", "'"))
+    if _POST.fullmatch(" ".join(words)):
+        return False
+    if is_skip(title) or all(word in _SAYS_NOTHING for word in words):
+        return True
+    return len(words) < 2 and not _COUNTS.search(title)
 
 
 def is_measurable(words: str) -> bool:
-    """Whether the words hold a number, a rhythm, or something that happened or did not."""
-    return bool(_COUNTS.search(words) or _YES_OR_NO.search(words))
+    """Whether the words hold a number, a rhythm, a figure that is recorded, or a yes or no."""
+    return any(found.search(words) for found in (_COUNTS, _YES_OR_NO, _RECORDED))
 
 
 def measure_in(title: str, metric: str | None) -> str | None:
@@ -53,7 +73,7 @@ def measure_in(title: str, metric: str | None) -> str | None:
     if metric is None or figure is None:
         return None
     first, *rest = metric.split()
-    shown = " ".join([first.upper() if len(first) <= _ABBREVIATED else first.capitalize(), *rest])
+    shown = " ".join([first.upper() if first in _ABBREVIATIONS else first.capitalize(), *rest])
     return f"{shown} at {' '.join(figure['figure'].split())}"
 
 

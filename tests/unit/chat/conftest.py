@@ -90,5 +90,5 @@ def channel():
 
 @pytest.fixture
 def client(channel):
-    with ChannelClient(channel.address.url, TOKEN, "terminal-1", turn_seconds=5) as opened:
+    with ChannelClient(channel.address.url, TOKEN, turn_seconds=5) as opened:
         yield opened

@@ -8,7 +8,7 @@ from bot.chat.client import Address, Button, ChannelClient, ChannelError, Reply,
 
 
 def test_a_message_goes_out_as_the_contract_says(channel, client):
-    client.send(message="hello", metadata={"role": "agent"})
+    client.send("terminal-1", message="hello", metadata={"role": "agent"})
 
     [body] = channel.bodies
     assert body.pop("path") == "/webhooks/coach/webhook"
@@ -18,7 +18,7 @@ def test_a_message_goes_out_as_the_contract_says(channel, client):
 
 
 def test_a_button_goes_out_as_its_payload(channel, client):
-    client.send(payload="/more")
+    client.send("terminal-1", payload="/more")
 
     assert channel.bodies[0]["payload"] == "/more"
     assert "message" not in channel.bodies[0]
@@ -28,7 +28,7 @@ def test_a_button_goes_out_as_its_payload(channel, client):
 @pytest.mark.parametrize("arguments", [{}, {"message": "a", "payload": "b"}])
 def test_it_is_either_a_message_or_a_payload(client, arguments):
     with pytest.raises(ValueError, match="either"):
-        client.send(**arguments)
+        client.send("terminal-1", **arguments)
 
 
 def test_replies_are_read_and_written_in_the_same_shape(channel, client, make_reply):
@@ -38,7 +38,7 @@ def test_replies_are_read_and_written_in_the_same_shape(channel, client, make_re
     ]
     channel.answer = lambda body: raw
 
-    replies = client.send(message="hello")
+    replies = client.send("terminal-1", message="hello")
 
     assert replies[0] == Reply(
         "One",
@@ -51,8 +51,8 @@ def test_replies_are_read_and_written_in_the_same_shape(channel, client, make_re
 
 
 def test_every_message_has_an_id_of_its_own(channel, client):
-    client.send(message="hello")
-    client.send(message="hello")
+    client.send("terminal-1", message="hello")
+    client.send("terminal-1", message="hello")
 
     assert len({body["message_id"] for body in channel.bodies}) == 2
 
@@ -60,7 +60,7 @@ def test_every_message_has_an_id_of_its_own(channel, client):
 def test_a_broken_connection_is_tried_again_with_the_same_id(channel, client, make_reply):
     channel.answer = lambda body: [make_reply("Hi")] if len(channel.bodies) > 1 else None
 
-    assert [reply.text for reply in client.send(message="hello")] == ["Hi"]
+    assert [reply.text for reply in client.send("terminal-1", message="hello")] == ["Hi"]
     assert len(channel.bodies) == 2
     assert channel.bodies[0] == channel.bodies[1]
 
@@ -69,7 +69,7 @@ def test_a_connection_that_breaks_twice_is_an_error(channel, client):
     channel.answer = lambda body: None
 
     with pytest.raises(ChannelError, match="cannot be reached"):
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
     assert len(channel.bodies) == 2
 
 
@@ -80,18 +80,18 @@ def test_a_timeout_is_tried_again_with_the_same_id(channel, make_reply):
         return [make_reply("Hi")]
 
     channel.answer = answer
-    with ChannelClient(channel.address.url, "t", "s", turn_seconds=0.3) as client:
-        assert client.send(message="hello")[0].text == "Hi"
+    with ChannelClient(channel.address.url, "t", turn_seconds=0.3) as client:
+        assert client.send("terminal-1", message="hello")[0].text == "Hi"
     assert channel.bodies[0] == channel.bodies[1]
 
 
 def test_a_coach_that_hangs_is_an_error(channel):
     channel.answer = lambda body: time.sleep(1)
     with (
-        ChannelClient(channel.address.url, "t", "s", turn_seconds=0.2) as client,
+        ChannelClient(channel.address.url, "t", turn_seconds=0.2) as client,
         pytest.raises(ChannelError, match="too long to answer"),
     ):
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
     assert len(channel.bodies) == 2
 
 
@@ -99,16 +99,16 @@ def test_nobody_there_is_an_error(channel, client):
     channel.close()
 
     with pytest.raises(ChannelError, match="cannot be reached"):
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
 
 
 @pytest.mark.parametrize("url", ["http://[broken/", "nonsense://127.0.0.1/", ""])
 def test_an_address_that_is_none_is_an_error(url):
     with (
-        ChannelClient(url, "t", "s") as client,
+        ChannelClient(url, "t") as client,
         pytest.raises(ChannelError, match="cannot be reached"),
     ):
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_refusal_is_a_sentence(channel, client, status, sentence):
     channel.answer = lambda body: (status, b"<h1>Traceback</h1>")
 
     with pytest.raises(ChannelError, match=sentence) as caught:
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
     assert "Traceback" not in str(caught.value)
     assert len(channel.bodies) == 1
 
@@ -150,34 +150,34 @@ def test_an_answer_that_cannot_be_read_is_an_error(channel, client, written):
     channel.answer = lambda body: (200, written)
 
     with pytest.raises(ChannelError, match="could not be read"):
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
 
 
 def test_no_replies_are_not_passed_off_as_an_answer(channel, client):
     channel.answer = lambda body: []
 
     with pytest.raises(ChannelError, match="no answer"):
-        client.send(message="hello")
+        client.send("terminal-1", message="hello")
 
 
 def test_a_proxy_of_the_environment_is_not_used(channel, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    with ChannelClient(channel.address.url, "t", "s") as client:
-        assert client.send(message="hello")[0].text == "You said hello."
+    with ChannelClient(channel.address.url, "t") as client:
+        assert client.send("terminal-1", message="hello")[0].text == "You said hello."
 
 
 @pytest.mark.parametrize(
     "message", ["", " ", "👍", "a\nb", "\x00\x1b[31m", "مرحبا \u202e", "<b>*_`[x](y)", "x" * 10_000]
 )
 def test_whatever_is_written_arrives_as_it_is(channel, client, message):
-    client.send(message=message)
+    client.send("terminal-1", message=message)
 
     assert channel.said == [message]
 
 
 def test_half_a_character_is_replaced_instead_of_failing(channel, client):
-    client.send(message="a\ud83db")
+    client.send("terminal-1", message="a\ud83db")
 
     assert channel.said == ["a\N{REPLACEMENT CHARACTER}b"]
 

@@ -4,19 +4,23 @@ import pytest
 
 from bot.chat.client import Address, Button, ChannelError, StartError, sender_of
 from bot.chat.conversation import Conversation, resolve
+from tests.helpers.desk import PlainDesk
 
 
 @pytest.fixture
 def conversation(channel):
-    opened = Conversation(resolve(channel.address), user="ana", role="agent")
+    opened = Conversation(resolve(channel.address), PlainDesk(), user="ana", role="agent")
     yield opened
     opened.close()
 
 
-def test_a_person_speaks_under_a_pseudonym(channel, conversation):
+def test_a_person_speaks_under_the_sender_of_the_desk_which_knows_a_pseudonym_only(
+    channel, conversation
+):
     conversation.say("hello")
 
-    assert channel.bodies[0]["sender"] == sender_of("ana")
+    assert channel.bodies[0]["sender"] == PlainDesk().visitor(sender_of("ana")).sender
+    assert "ana" not in channel.bodies[0]["sender"]
 
 
 def test_the_role_is_said_until_it_has_arrived_and_then_no_more(channel, conversation, make_reply):
@@ -33,7 +37,7 @@ def test_the_role_is_said_until_it_has_arrived_and_then_no_more(channel, convers
 
 
 def test_without_a_role_none_is_said(channel):
-    Conversation(resolve(channel.address), user="ana").say("hello")
+    Conversation(resolve(channel.address), PlainDesk(), user="ana").say("hello")
 
     assert channel.bodies[0]["metadata"] == {}
 
@@ -95,7 +99,7 @@ def test_an_address_may_come_later(channel):
     waiting = resolve(address)
     assert not waiting.done()
     awake.set()
-    assert Conversation(waiting, user="ana").say("hello")[0].text == "You said hello."
+    assert Conversation(waiting, PlainDesk(), user="ana").say("hello")[0].text == "You said hello."
 
 
 def test_a_coach_that_cannot_start_says_why():
@@ -103,4 +107,4 @@ def test_a_coach_that_cannot_start_says_why():
         raise StartError("Port 5005 is taken.")
 
     with pytest.raises(StartError, match="5005"):
-        Conversation(resolve(address), user="ana").say("hello")
+        Conversation(resolve(address), PlainDesk(), user="ana").say("hello")

@@ -9,15 +9,17 @@ import pytest
 from bot.chat import StartError, run
 from bot.chat.client import sender_of
 from bot.chat.pipes import LONGEST
+from tests.helpers.desk import PlainDesk
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import sys
 from bot.chat import Address, run
+from tests.helpers.desk import PlainDesk
 address = Address(sys.argv[1], "the-token")
 as_json = "--json" in sys.argv
 streams = {"stdin": sys.stdin, "stdout": sys.stdout, "stderr": sys.stderr}
-sys.exit(run(address, user="ana", role=None, as_json=as_json, **streams))
+sys.exit(run(address, PlainDesk(), user="ana", role=None, as_json=as_json, **streams))
 """
 
 
@@ -30,6 +32,7 @@ def piped(channel):
         out, err = io.StringIO(), io.StringIO()
         status = run(
             address or channel.address,
+            PlainDesk(),
             user="ana",
             role=role,
             as_json=as_json,
@@ -106,7 +109,7 @@ def test_the_role_and_the_person_are_passed_on(channel, piped):
     piped("hello\n", role="manager")
 
     assert channel.bodies[0]["metadata"] == {"role": "manager"}
-    assert channel.bodies[0]["sender"] == sender_of("ana")
+    assert channel.bodies[0]["sender"] == PlainDesk().visitor(sender_of("ana")).sender
 
 
 def test_an_input_that_ends_in_the_middle_of_a_line_is_a_message(channel, piped):
@@ -152,7 +155,7 @@ def test_text_that_the_output_cannot_carry_is_replaced(channel, make_reply):
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
 
     run(
-        channel.address, user="ana", role=None, as_json=False,
+        channel.address, PlainDesk(), user="ana", role=None, as_json=False,
         stdin=io.StringIO("hello\n"), stdout=out, stderr=io.StringIO(),
     )  # fmt: skip
 
@@ -210,6 +213,7 @@ def test_numbers_and_titles_are_only_messages_in_json(channel, piped_json, make_
         "  {{7*7}}",
         '{"a":' * 15_000,
     ],
+    ids=lambda line: line[:30],
 )
 def test_a_json_object_that_is_none_is_answered_and_not_sent(channel, piped_json, line):
     failed, fine = piped_json(f"{line}\nhello\n")

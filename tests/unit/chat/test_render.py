@@ -104,6 +104,25 @@ def test_an_attachment_is_named():
     ]
 
 
+CHART = {
+    "media_type": "image/png",
+    "data": "iVBORw0KGgo=",
+    "alt": "Listen: 50 %, due 6 Oct.",
+    "sketch": "Listen\n100 % ┤        ····\n 50 % ┤ ┏━━●\n  0 % ┤━┛\n      └────────────",
+}
+
+
+def test_a_chart_is_its_sketch_and_nothing_of_its_data():
+    shown = [plain([Reply("Progress", image=CHART)]), on_screen(Reply("Progress", image=CHART))]
+
+    for text in shown:
+        assert "iVBOR" not in text
+        assert "image/png" not in text
+    assert shown[0].split("\n") == ["Progress", *CHART["sketch"].split("\n")]
+    rows = [f"  {row}" for row in CHART["sketch"].split("\n")]
+    assert [row.rstrip() for row in shown[1].split("\n")[1:-1]] == rows
+
+
 def test_plain_text_is_one_block_without_styles_or_wrapping():
     text = "**Steps**\n\n1. " + "word " * 60 + "\n\n\nEnd"
 

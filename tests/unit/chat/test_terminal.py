@@ -20,6 +20,7 @@ SECONDS = 20
 PROGRAM = """
 import pathlib, sys, time
 from bot.chat import Address, StartError, run
+from tests.helpers.desk import PlainDesk
 
 url, user, role, gate = sys.argv[1:]
 
@@ -31,7 +32,7 @@ def address():
     return Address(url, "the-token")
 
 streams = {"stdin": sys.stdin, "stdout": sys.stdout, "stderr": sys.stderr}
-sys.exit(run(address, user=user, role=role or None, as_json=False, **streams))
+sys.exit(run(address, PlainDesk(), user=user, role=role or None, as_json=False, **streams))
 """
 UP, CTRL_C, CTRL_D = "\x1b[A", "\x03", "\x04"
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[=>])")

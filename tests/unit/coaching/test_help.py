@@ -22,9 +22,13 @@ def test_help_says_how_to_go_on_and_leads_to_topics_and_people():
     outcome = coach_help.overview(KNOWLEDGE, turn("help", on_table("listening", "agent")))
     reply = only(outcome)
     assert reply.custom == {"kind": "help"}
-    for word in ("quick", "more", "why?", "avoid", "from", "That's not it"):
+    for word in ("quick", "more", "why?", "avoid", "from", "That's not it", "new goal", "about me"):
         assert word in reply.text
-    assert [b.payload for b in reply.buttons] == ['/help{"part": "topics"}', "/ask_human"]
+    assert [b.payload for b in reply.buttons] == [
+        '/help{"part": "topics"}',
+        "/goal_list",
+        "/ask_human",
+    ]
     assert outcome.thread == on_table("listening", "agent")
 
 

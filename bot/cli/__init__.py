@@ -1,0 +1,36 @@
+"""`coach …`: each command parses its arguments, calls one function, and renders."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from bot.cli import administration, content, talk, understanding
+from bot.settings import SettingsError
+
+app = typer.Typer(
+    help="A coach for people who work in call centres.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (talk.chat, understanding.train, understanding.parse, understanding.evaluate):
+    app.command()(command)
+app.add_typer(content.knowledge, name="knowledge")
+app.add_typer(content.data, name="data")
+app.add_typer(administration.db, name="db")
+app.add_typer(administration.users, name="users")
+app.add_typer(administration.retention, name="retention")
+
+
+def main() -> None:
+    """Run a command; a setting that cannot be used is one line."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # Rasa 3.6 needs SQLAlchemy 1.4; that this is the older one is nothing to tell at every start.
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    try:
+        app()
+    except SettingsError as error:
+        sys.exit(f"coach: {error}")

@@ -1,0 +1,1 @@
+"""What a message says of goals: titles, names, dates and progress in it, by patterns."""
