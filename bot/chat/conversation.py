@@ -154,7 +154,7 @@ class Conversation:
         if content is None:
             return replace(reply, document={"gone": "it was fetched before, or is too old"})
         try:
-            return replace(reply, document={"file": str(saved(str(document["name"]), content))})
+            return replace(reply, document={"saved as": str(saved(str(document["name"]), content))})
         except OSError as error:
             folder = f"it could not be written here ({error.strerror}); ask again elsewhere"
             return replace(reply, document={"missing": folder})

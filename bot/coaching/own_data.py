@@ -42,7 +42,9 @@ def about(turn: Turn, kept: Mapping[str, Any]) -> Outcome:
 
 def export(turn: Turn, reference: str) -> Outcome:
     """Hand the file over by a reference, so that it is not written into the conversation."""
-    text = "Here is everything I keep of you, as a file. The link works once, for ten minutes."
+    text = (
+        "Here is everything I keep of you, as a file. I hand it out once; ask again for a new one."
+    )
     document = {"reference": reference, "name": _FILE}
     reply = Reply("data", text, details={"event": "exported"}, document=document)
     return Outcome((reply,), turn.thread)

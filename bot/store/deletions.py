@@ -33,9 +33,12 @@ def receipt_for(session: Session, sender: str, message_id: str) -> str | None:
 
 
 def pending(session: Session) -> list[str]:
-    """Senders whose deletion was asked for and is not done."""
-    asked = sa.select(deletions.c.sender).where(deletions.c.done_at.is_(None))
-    return list(session.execute(asked).scalars())
+    """Senders whose deletion was asked for and is not done, or was undone by a late turn."""
+    left = deletions.c.done_at.is_(None)
+    if conversations.there_are_any(session):
+        events = conversations.events
+        left = sa.or_(left, sa.exists().where(events.c.sender_id == deletions.c.sender))
+    return list(session.execute(sa.select(deletions.c.sender).where(left)).scalars())
 
 
 def finish(session: Session, sender: str, now: datetime) -> None:
@@ -43,12 +46,13 @@ def finish(session: Session, sender: str, now: datetime) -> None:
 
     What hangs on the person (chats, goals, their history, feedback, check-ins) goes with them.
     """
+    # First of all, so that forget_what_came_late waits for the rest.
+    done = sa.update(deletions).where(deletions.c.sender == sender, deletions.c.done_at.is_(None))
+    session.execute(done.values(done_at=now))
     conversations.forget(session, sender)
     session.execute(sa.delete(exports).where(exports.c.sender == sender))
     session.execute(sa.delete(guests).where(guests.c.sender == sender))
     session.execute(sa.delete(people).where(people.c.id == sender))
-    done = sa.update(deletions).where(deletions.c.sender == sender, deletions.c.done_at.is_(None))
-    session.execute(done.values(done_at=now))
 
 
 def purge_guest(session: Session, sender: str, now: datetime) -> None:
@@ -60,9 +64,7 @@ def purge_guest(session: Session, sender: str, now: datetime) -> None:
 
 def forget_what_came_late(session: Session, sender: str) -> bool:
     """Delete what a turn that ended after the deletion has put back; whether there was one."""
-    if not users.is_retired(session, sender):
-        return False
-    done = sa.select(deletions.c.done_at).where(deletions.c.sender == sender)
+    done = sa.select(deletions.c.done_at).where(deletions.c.sender == sender).with_for_update()
     return session.execute(done).scalar() is not None and conversations.forget(session, sender) > 0
 
 

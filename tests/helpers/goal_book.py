@@ -72,12 +72,15 @@ class MemoryGoalBook:
     def goals(self, *, status: str | None = None) -> list[Goal]:
         return [goal for goal in self._goals.values() if status in (None, goal.status)]
 
+    def changed_already(self) -> Goal | None:
+        return self._goals.get(self._changed.get(self.message_id, 0))
+
     def history(self, goal: Goal) -> list[GoalUpdate]:
         return list(self._history[goal.number])
 
     def create(self, fields: GoalFields, topic: str | None) -> Goal:
-        if self.message_id in self._changed:
-            return self._goals[self._changed[self.message_id]]
+        if done := self.changed_already():
+            return done
         self._require_room()
         number = max(self._goals, default=0) + 1
         values = {name: _fitting(name, getattr(fields, name)) for name in EDITABLE}
@@ -105,7 +108,7 @@ class MemoryGoalBook:
         return self._change(number, "dropped", closed, reason)
 
     def reopen(self, number: int) -> Goal:
-        if self.message_id not in self._changed:
+        if not self.changed_already():
             self._require_room()
         before = [u.progress for u in self._history.get(number, []) if u.kind != "completed"]
         opened = {"status": "open", "closed_at": None, "progress": [0, *before][-1]}
@@ -137,8 +140,8 @@ class MemoryGoalBook:
         self, number: int, kind: str, changes: dict[str, Any], note: str, *statuses: str
     ) -> Goal:
         """One change, unless this message has made one before."""
-        if self.message_id in self._changed:
-            return self._goals[self._changed[self.message_id]]
+        if done := self.changed_already():
+            return done
         goal = self._goals.get(number)
         if goal is None or goal.status not in (statuses or ("open",)):
             raise LookupError("There is no such goal.")

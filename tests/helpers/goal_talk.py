@@ -30,7 +30,7 @@ class GoalTalk:
         self.book.next_turn(f"{self.book.message_id}+")
         asker = {"thread": self.thread, "role": self.book.person.role}
         turn = Turn(label=label, text=text, **{**asker, **said})
-        outcome = self._outcome(turn)
+        outcome = self._outcome(turn).remembered
         self.replies, self.thread = outcome.replies, outcome.thread
         self.form = stored_and_restored(outcome.form)
         return "\n\n".join(reply.text for reply in outcome.replies)

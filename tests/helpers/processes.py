@@ -35,15 +35,16 @@ def run_coach(
     data_dir: Path,
     stdin: str | bytes = "",
     root: Path = ROOT,
+    cwd: Path | None = None,
     timeout: float = 120,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run `coach …` to its end; output is read as UTF-8."""
+    """Run `coach …` to its end, in the house or in another folder; output is read as UTF-8."""
     done = subprocess.run(
         coach_command(*arguments, root=root),
         input=stdin.encode() if isinstance(stdin, str) else stdin,
-        cwd=root,
-        env=coach_environment(data_dir, **(env or {})),
+        cwd=cwd or root,
+        env=coach_environment(data_dir, **_findable(root, cwd), **(env or {})),
         capture_output=True,
         timeout=timeout,
         check=False,
@@ -52,16 +53,18 @@ def run_coach(
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
-def spawn_coach(*arguments: str, data_dir: Path, root: Path = ROOT) -> subprocess.Popen[str]:
-    """Start `coach …` with pipes; standard error goes to data_dir/stderr.txt."""
+def spawn_coach(
+    *arguments: str, data_dir: Path, root: Path = ROOT, cwd: Path | None = None
+) -> subprocess.Popen[str]:
+    """Start `coach …` with pipes, there or in another folder; errors go to data_dir/stderr.txt."""
     with (data_dir / "stderr.txt").open("wb") as errors:
         return subprocess.Popen(
             coach_command(*arguments, root=root),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            cwd=root,
-            env=coach_environment(data_dir),
+            cwd=cwd or root,
+            env=coach_environment(data_dir, **_findable(root, cwd)),
             encoding="utf-8",
         )
 
@@ -104,6 +107,11 @@ def copy_house(target: Path) -> Path:
     for name in _FILES:
         shutil.copy(ROOT / name, target / name)
     return target
+
+
+def _findable(root: Path, cwd: Path | None) -> dict[str, str]:
+    """What a process in another folder needs to find the house's modules."""
+    return {"PYTHONPATH": str(root)} if cwd else {}
 
 
 def _processes() -> dict[int, tuple[int, str]]:

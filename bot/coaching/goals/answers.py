@@ -25,6 +25,8 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
         return _chosen(knowledge, turn, form, book)
     if says.is_something_else(turn):
         raise NotAnAnswer
+    if turn.pressed and not _pressed_here(turn, form):
+        return closed(turn)
     if form.kind == "edit":
         return editing.take_value(turn, form, book)
     if form.kind == "drop":
@@ -46,6 +48,12 @@ def closed(turn: Turn) -> GoalOutcome:
     """A button of a form that is not open any more."""
     text = "We are not making a goal right now, so I left that aside. “New goal” starts one."
     return GoalOutcome((goal_reply("asked", text, buttons=(shown.NEW_GOAL,)),), turn.thread)
+
+
+def _pressed_here(turn: Turn, form: Form) -> bool:
+    """Whether the button belongs to what is asked now, and not to an earlier question."""
+    value = turn.entities.get("value")
+    return value == "skip" if form.kind == "drop" else form.step == "target_date" and bool(value)
 
 
 def _chosen(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:

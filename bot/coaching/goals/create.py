@@ -49,7 +49,9 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
         return _filled(knowledge, turn, book, form, form.offered)
     if form.held and (chosen == "held" or says.keeps_own(text)):
         return _filled(knowledge, turn, book, form, form.held)
-    if says.is_something_else(turn) or chosen:
+    if chosen:
+        return ask(turn, form, book, again=True)
+    if says.is_something_else(turn):
         raise NotAnAnswer
     if form.step != "title" and says.is_skip(text):
         return _filled(knowledge, turn, book, form, "")

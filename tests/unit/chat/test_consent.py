@@ -211,7 +211,7 @@ def test_a_reference_becomes_a_file_of_ones_own_here(
     [reply] = conversation.say("export my data")
 
     path = tmp_path / "coach-export.json"
-    assert reply.document == {"file": str(path)}
+    assert reply.document == {"saved as": str(path)}
     assert json.loads(path.read_bytes()) == {"format": 1}
     assert "r-1" not in json.dumps(reply.as_json())
 
