@@ -19,7 +19,7 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def configure(level: int = logging.INFO) -> None:
     """Log to standard error, redacted, from now on in this process; call it once at start."""
     logging.basicConfig(stream=sys.stderr, level=level, format=_FORMAT, force=True)
-    for name in ("rasa", "rasa_sdk", "sanic", "sanic.access", "apscheduler", "httpx"):
+    for name in ("rasa", "rasa_sdk", "sanic", "sanic.access", "alembic", "apscheduler", "httpx"):
         logging.getLogger(name).setLevel(logging.WARNING)
     redact()
 

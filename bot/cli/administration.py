@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import clock
-from bot.cli.output import one_line, say, table
+from bot.cli.output import agreed, one_line, say, table
 from bot.settings import Settings
 
 db = typer.Typer(help="The database: its schema, backups.", no_args_is_help=True)
@@ -63,11 +63,12 @@ def users_list() -> None:
     """List who there is: id, role, time zone, since when, goals, last activity."""
     from bot.store.administration import listed, opened
     from bot.store.records import StoreError
+    from bot.store.session import reading
 
     with (
         one_line(StoreError),
         opened(Settings.from_env().database_url) as sessions,
-        sessions.begin() as session,
+        reading(sessions) as session,
     ):
         people = listed(session)
     head = ("id", "role", "time zone", "since", "goals", "last active (UTC)")
@@ -98,9 +99,10 @@ def users_export(
     from bot.store.exports import collect
     from bot.store.new_file import new_file
     from bot.store.records import StoreError
+    from bot.store.session import reading
 
     with one_line(StoreError):
-        with opened(Settings.from_env().database_url) as sessions, sessions.begin() as session:
+        with opened(Settings.from_env().database_url) as sessions, reading(sessions) as session:
             require_known(session, sender)
             everything = collect(session, sender, clock.now())
         document = json.dumps(everything, ensure_ascii=False, indent=2).encode()
@@ -125,7 +127,7 @@ def users_delete(
         with sessions.begin() as session:
             require_known(session, sender)
         question = f"Delete all of {sender}? Nobody can bring it back."
-        if not yes and not typer.confirm(question, err=True):
+        if not yes and not agreed(question):
             say("Nothing is deleted.")
             raise typer.Exit(1)
         receipt = erase(sessions, sender, clock.now())

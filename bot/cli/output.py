@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,6 +12,12 @@ import typer
 def say(line: str) -> None:
     """A line for the person on standard error; standard output is for what was asked for."""
     typer.echo(line, err=True)
+
+
+def agreed(question: str) -> bool:
+    """Ask on standard error; anything but a yes on standard input is a no."""
+    typer.echo(f"{question} [y/N] ", err=True, nl=False)
+    return sys.stdin.buffer.readline().strip().lower() in (b"y", b"yes")
 
 
 @contextmanager

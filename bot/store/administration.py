@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import reprlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,7 +64,7 @@ def listed(session: Session) -> list[Listed]:
 def require_known(session: Session, sender: str) -> None:
     """StoreError where nothing is stored under that id, be it a person's or a guest's."""
     if not (_ID.fullmatch(sender) and _is_known(session, sender)):
-        raise StoreError(f"There is nobody with the id {reprlib.repr(sender)}.")
+        raise StoreError(f"There is nobody with the id {sender[:64]!r}.")
 
 
 def _is_known(session: Session, sender: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,6 +17,7 @@ from bot.store.records import StoreError
 
 LOCK_SECONDS = 5
 """How long a statement waits for another writer before it fails."""
+_POLL_SECONDS = 0.02
 
 __all__ = ["LOCK_SECONDS", "Session", "Sessions", "engine_for", "reading", "sessions_for"]
 
@@ -40,17 +43,19 @@ def engine_for(url: str, *, lock_seconds: int = LOCK_SECONDS) -> sa.engine.Engin
     """An engine for the address; StoreError for what is none, or a database we don't know."""
     try:
         address = sa.engine.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreError(
             "COACH_DATABASE_URL is not the address of a database, such as sqlite:////data/coach.db."
         ) from error
-    backend = address.get_backend_name()
-    if backend == "sqlite":
+    if address.drivername in ("sqlite", "sqlite+pysqlite"):
         return _sqlite(address, lock_seconds)
-    if backend == "postgresql":
+    if address.drivername in ("postgresql", "postgresql+psycopg2"):
         waiting = {"connect_timeout": LOCK_SECONDS, "options": f"-c lock_timeout={lock_seconds}s"}
         return sa.create_engine(address, future=True, pool_pre_ping=True, connect_args=waiting)
-    raise StoreError(f"The coach keeps its data in SQLite or PostgreSQL, not in {backend}.")
+    raise StoreError(
+        "The coach keeps its data in SQLite (sqlite://) or PostgreSQL (postgresql://),"
+        f" not in {address.drivername}://."
+    )
 
 
 def _sqlite(address: sa.engine.URL, lock_seconds: int) -> sa.engine.Engine:
@@ -64,8 +69,25 @@ def _sqlite(address: sa.engine.URL, lock_seconds: int) -> sa.engine.Engine:
 
 def _prepare(connection: Any, _: Any) -> None:
     """Keys are checked, what is deleted is overwritten, readers and a writer don't wait."""
-    for pragma in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL"):
+    for pragma in ("foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    deadline = time.monotonic() + patience
+    while not _writes_ahead(connection):
+        if time.monotonic() > deadline:
+            raise sqlite3.OperationalError("database is locked")
+        time.sleep(_POLL_SECONDS)
+
+
+def _writes_ahead(connection: Any) -> bool:
+    """Switch to WAL mode, which lasts; False where somebody writes, whom SQLite won't wait for."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _begin(connection: Any) -> None:

@@ -156,15 +156,10 @@ def is_command(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether the message asks something."""
-    words = _plain(text)
+    words = " ".join(text.split())
     return words.endswith("?") or bool(_QUESTION.match(words))
 
 
 def _says(control: re.Pattern[str], text: str) -> re.Match[str] | None:
-    words = _plain(text)
+    words = " ".join(text.split())
     return control.fullmatch(words) if len(words) <= _LONGEST_CONTROL else None
-
-
-def _plain(text: str) -> str:
-    """One space between words, and the apostrophe of a keyboard instead of a phone's."""
-    return " ".join(text.replace("’", "'").split())

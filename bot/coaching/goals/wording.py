@@ -54,7 +54,7 @@ _ABBREVIATIONS = frozenset({"aht", "csat", "nps", "qa", "fcr", "sla", "acw"})
 
 def is_vague(title: str) -> bool:
     """Whether the title would fit anybody ("be better", "improve my skills"), or is none."""
-    words = _WORD.findall(title.lower().replace("’", "'"))
+    words = _WORD.findall(title.lower())
     if _POST.fullmatch(" ".join(words)):
         return False
     if is_skip(title) or all(word in _SAYS_NOTHING for word in words):
