@@ -97,6 +97,8 @@ def test_json_writes_a_line_a_turn(data: Path) -> None:
     for replies in answers:
         for reply in replies:
             assert set(reply) - {"image", "document"} == {"text", "buttons", "custom"}
+    asked = [reply["custom"].get("event") == "consent_asked" for r in answers for reply in r]
+    assert asked == [False, True, False, False, False], "once, below the first answer"
     assert all(reply["custom"]["kind"] != "role" for replies in answers for reply in replies)
 
 

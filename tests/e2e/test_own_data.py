@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import secrets
+import string
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,35 +30,38 @@ from tests.helpers.processes import wait_until
 from tests.helpers.talk import Person, Reply
 from tests.helpers.traces import bytes_on_disk, columns_with
 
-CANARY = "quollbristle"
-SAID, LONG, TITLE, MEASURE, NOTE = (f"{CANARY}{n}" for n in range(5))
-ANSWERS = {
-    "title": f"get to zero {TITLE} calls",
-    "measure": f"count the {MEASURE} calls of a week",
-    "target_date": "in 6 weeks",
-    "first_step": "listen to one of my calls",
-}
+
+@pytest.fixture
+def canary() -> str:
+    """A word that nobody else has ever written."""
+    return "quoll" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
 
 
 @pytest.fixture
-def ana(coach: Running, coach_settings: Settings) -> Person:
+def ana(coach: Running, coach_settings: Settings, canary: str) -> Person:
     """Somebody who is remembered, and of whom there is something in every table."""
     person = Person(coach, role="agent", sender=remembered(coach_settings.database_url))
-    person.say(f"{RUDE} {SAID}")
+    person.say(RUDE)
     person.press("Helpful")
     # So long that it does not fit a page of the database.
-    person.say(f"i am stressed, {LONG} " * 150)
-    with_goal(person)
+    person.say(f"i am stressed, {canary}long " * 100)
+    with_goal(person, canary)
     person.say("update goal 1")
-    assert event(person.say(f"talked to my lead about {NOTE} today")) == "progressed"
+    assert event(person.say(f"talked to my lead about {canary}note today")) == "progressed"
     return person
 
 
-def with_goal(person: Person) -> None:
+def with_goal(person: Person, canary: str) -> None:
     """Make a goal, whatever the form asks for."""
+    answers = {
+        "title": f"get to zero {canary}title calls",
+        "measure": f"count the {canary}measure calls of a week",
+        "target_date": "in 6 weeks",
+        "first_step": "listen to one of my calls",
+    }
     replies = person.say("new goal")
     while event(replies) == "asked":
-        replies = person.say(ANSWERS[replies[0]["custom"]["field"]])
+        replies = person.say(answers[replies[0]["custom"]["field"]])
     assert event(replies) == "created", replies
 
 
@@ -75,17 +80,17 @@ def delete(person: Person) -> dict[str, Any]:
     return yes
 
 
-def assert_nothing_is_left(database: Path, sender: str) -> None:
-    assert columns_with(database, CANARY) == set()
+def assert_nothing_is_left(database: Path, sender: str, canary: str) -> None:
+    assert columns_with(database, canary) == set()
     assert columns_with(database, sender) == {"deletions.sender"}, "what is left is the receipt"
-    assert CANARY.encode() not in bytes_on_disk(database)
+    assert canary.encode() not in bytes_on_disk(database)
 
 
 # Export
 
 
 def test_an_export_has_all_of_it_and_is_handed_over_once(
-    ana: Person, coach_settings: Settings, database: Path
+    ana: Person, coach_settings: Settings, database: Path, canary: str
 ) -> None:
     desk = Reception(coach_settings, "test")
     [reply] = ana.say("export my data")
@@ -98,16 +103,17 @@ def test_an_export_has_all_of_it_and_is_handed_over_once(
     assert [chat["channel"] for chat in document["chats"]] == ["test"]
     [goal] = document["goals"]
     assert (goal["title"], goal["measure"]) == (
-        f"Get to zero {TITLE} calls",
-        f"Count the {MEASURE} calls of a week",
+        f"Get to zero {canary}title calls",
+        f"Count the {canary}measure calls of a week",
     )
     assert [entry["kind"] for entry in goal["history"]] == ["created", "note"]
-    assert NOTE in goal["history"][1]["note"]
+    assert f"{canary}note" in goal["history"][1]["note"]
     [opinion] = document["feedback"]
     assert (opinion["verdict"], opinion["topic"]) == ("helpful", "communication")
     assert document["check_in_due_at"]
     texts = [message["text"] for message in document["conversation"]]
-    assert texts[0] == f"{RUDE} {SAID}"
+    assert texts[0] == RUDE
+    assert any(f"{canary}long" in text for text in texts)
     assert texts[-1] == reply["text"]
     assert {message["from"] for message in document["conversation"]} == {"you", "coach"}
 
@@ -119,67 +125,73 @@ def test_an_export_has_all_of_it_and_is_handed_over_once(
 
 
 def test_it_is_asked_once_and_then_nothing_is_left_anywhere(
-    ana: Person, coach_settings: Settings, database: Path
+    ana: Person, coach_settings: Settings, database: Path, canary: str
 ) -> None:
     ana.say("export my data")
-    for canary in (SAID, LONG, TITLE, MEASURE, NOTE):
-        assert columns_with(database, canary), "or the search would find nothing anyhow"
-        assert canary.encode() in bytes_on_disk(database)
+    for word in ("long", "title", "measure", "note"):
+        assert columns_with(database, canary + word), "or the search would find nothing anyhow"
+        assert (canary + word).encode() in bytes_on_disk(database)
 
     assert event(ana.say("delete my data")) == "asked"
-    assert columns_with(database, CANARY), "nothing happens before the answer"
+    assert columns_with(database, canary), "nothing happens before the answer"
     [told] = ana.press("Yes, delete it all")
 
     assert event([told]) == "deleting"
     assert told["custom"]["receipt"] in told["text"]
-    assert_nothing_is_left(database, ana.sender)
+    assert_nothing_is_left(database, ana.sender, canary)
     logs = (coach_settings.data_dir / "logs").glob("*")
-    assert all(CANARY not in log.read_text(encoding="utf-8") for log in logs)
+    assert all(canary not in log.read_text(encoding="utf-8") for log in logs)
 
 
 @pytest.mark.parametrize("answer", ["no", "cancel", "how do i speak clearly on calls"])
-def test_anything_but_yes_deletes_nothing(ana: Person, database: Path, answer: str) -> None:
-    before = columns_with(database, CANARY)
+def test_anything_but_yes_deletes_nothing(
+    ana: Person, database: Path, answer: str, canary: str
+) -> None:
+    before = columns_with(database, canary)
     ana.say("delete my data")
 
     ana.say(answer)
     later = ana.say("yes")
 
     assert "deleting" not in {reply["custom"].get("event") for reply in later}
-    assert columns_with(database, CANARY) == before
+    assert columns_with(database, canary) == before
     assert event(ana.say("my goals")) == "listed"
     delete(ana)
 
 
-def test_a_guest_can_have_everything_deleted_too(coach: Running, database: Path) -> None:
+def test_a_guest_can_have_everything_deleted_too(
+    coach: Running, database: Path, canary: str
+) -> None:
     guest = Person(coach, role="agent")
-    guest.say(f"{RUDE} {SAID}")
+    guest.say(f"{RUDE} {canary}")
 
     delete(guest)
 
-    assert_nothing_is_left(database, guest.sender)
+    assert_nothing_is_left(database, guest.sender, canary)
     assert guest.post(body(guest)).status_code == 410
 
 
 def test_another_person_loses_nothing(
-    ana: Person, coach: Running, coach_settings: Settings, database: Path
+    ana: Person, coach: Running, coach_settings: Settings, database: Path, canary: str
 ) -> None:
     other = Person(coach, role="agent", sender=remembered(coach_settings.database_url))
-    with_goal(other)
+    with_goal(other, canary)
     delete(ana)
 
     kept = {"events.data", "goals.title", "goals.measure"}
-    assert columns_with(database, CANARY) == kept
-    assert TITLE in other.say("my goals")[0]["text"]
+    assert columns_with(database, canary) == kept
+    assert f"{canary}title" in other.say("my goals")[0]["text"]
     delete(other)
 
 
-def test_the_sender_is_gone_and_the_receipt_can_be_had_again(ana: Person, database: Path) -> None:
+def test_the_sender_is_gone_and_the_receipt_can_be_had_again(
+    ana: Person, database: Path, canary: str
+) -> None:
     assert event(ana.say("delete my data")) == "asked"
     yes = body(ana, message="yes")
     first = ana.post(yes).json()
 
-    for message in (body(ana, message=f"hello {SAID}"), body(ana, message=None, payload="/x")):
+    for message in (body(ana, message=f"hello {canary}"), body(ana, message=None, payload="/x")):
         gone = ana.post(message)
         assert gone.status_code == 410
         assert gone.json()["error"].endswith(".")
@@ -187,16 +199,16 @@ def test_the_sender_is_gone_and_the_receipt_can_be_had_again(ana: Person, databa
         again = ana.post(yes)
         assert again.status_code == 200
         assert again.json() == first
-    assert_nothing_is_left(database, ana.sender)
+    assert_nothing_is_left(database, ana.sender, canary)
 
 
 def test_a_message_that_waits_for_the_deletion_is_not_answered_any_more(
-    ana: Person, database: Path
+    ana: Person, database: Path, canary: str
 ) -> None:
     ana.say("delete my data")
     at = urlsplit(ana.coach.url)
     headers = {"Authorization": f"Bearer {ana.coach.token}", "Content-Type": "application/json"}
-    messages = ["yes", f"{RUDE} {SAID}", "delete my data"]
+    messages = ["yes", f"{RUDE} {canary}", "delete my data"]
     connections = [http.client.HTTPConnection(at.netloc, timeout=30) for _ in messages]
 
     # All are on their way, in this order, before the first is answered.
@@ -206,14 +218,14 @@ def test_a_message_that_waits_for_the_deletion_is_not_answered_any_more(
 
     assert event(json.load(yes)["replies"]) == "deleting"
     assert [response.status for response in others] == [410, 410]
-    assert_nothing_is_left(database, ana.sender)
+    assert_nothing_is_left(database, ana.sender, canary)
 
 
 # Deletions that meet a turn, or the end of a process
 
 
 @contextmanager
-def late_actions(port: int) -> Iterator[tuple[threading.Event, threading.Event]]:
+def late_actions(port: int, text: str) -> Iterator[tuple[threading.Event, threading.Event]]:
     """An action server that answers only when it is told to: (a call has come, answer it)."""
     called, answer = threading.Event(), threading.Event()
 
@@ -222,7 +234,7 @@ def late_actions(port: int) -> Iterator[tuple[threading.Event, threading.Event]]
             self.rfile.read(int(self.headers["Content-Length"]))
             called.set()
             answer.wait(15)
-            said = {"text": f"late {SAID}", "custom": {"kind": "smalltalk"}}
+            said = {"text": text, "custom": {"kind": "smalltalk"}}
             written = json.dumps({"events": [], "responses": [said]}).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -253,45 +265,45 @@ def own(trained: Settings, tmp_path: Path) -> Iterator[OwnCoach]:
 
 
 @pytest.mark.slow
-def test_a_turn_that_ends_after_the_deletion_leaves_nothing(own: OwnCoach) -> None:
+def test_a_turn_that_ends_after_the_deletion_leaves_nothing(own: OwnCoach, canary: str) -> None:
     url = own.settings.database_url
     person = Person(own.running, role="agent", sender=remembered(url))
-    person.say(f"{RUDE} {SAID}")
+    person.say(f"{RUDE} {canary}")
 
     with (
         own.without_actions() as port,
-        late_actions(port) as (called, answer),
+        late_actions(port, f"late {canary}") as (called, answer),
         ThreadPoolExecutor() as pool,
     ):
-        turn = pool.submit(person.say, f"hello again {SAID}")
+        turn = pool.submit(person.say, f"hello again {canary}")
         assert called.wait(15)
         retention.erase(sessions_for(url), person.sender, clock.now())
         answer.set()
-        assert turn.result()[0]["text"] == f"late {SAID}", "the turn did run to its end"
+        assert turn.result()[0]["text"] == f"late {canary}", "the turn did run to its end"
 
-    assert_nothing_is_left(own.database, person.sender)
+    assert_nothing_is_left(own.database, person.sender, canary)
     assert person.post(body(person)).status_code == 410
 
 
 @pytest.mark.slow
 def test_a_deletion_that_was_cut_off_is_finished_at_the_next_start(
-    trained: Settings, tmp_path: Path
+    trained: Settings, tmp_path: Path, canary: str
 ) -> None:
     settings = apart(trained, tmp_path)
     database = tmp_path / "conversations.db"
     with running_coach(settings) as coach:
         sender = remembered(settings.database_url)
         person = Person(coach, role="agent", sender=sender)
-        person.say(f"{RUDE} {SAID}")
-        with_goal(person)
+        person.say(f"{RUDE} {canary}")
+        with_goal(person, canary)
     # What the turn that takes the "yes" leaves, if the coach is killed right after it.
     with sessions_for(settings.database_url).begin() as session:
         receipt = deletions.request(session, sender, clock.now(), "the-yes")
-    assert columns_with(database, TITLE)
+    assert columns_with(database, f"{canary}title")
 
     with running_coach(settings) as coach:
-        wait_until(lambda: not columns_with(database, CANARY), 20, "it is deleted", tmp_path)
-        assert_nothing_is_left(database, sender)
+        wait_until(lambda: not columns_with(database, canary), 20, "it is deleted", tmp_path)
+        assert_nothing_is_left(database, sender, canary)
         again = Person(coach, sender=sender)
         [told] = again.say("yes", message_id="the-yes")
         assert told["custom"]["receipt"] == receipt

@@ -14,6 +14,7 @@ import pytest
 from bot.settings import Settings
 from tests.helpers.conversations import bytes_of, turns
 from tests.helpers.own_coach import OwnCoach, apart, listener, own_coach
+from tests.helpers.people import remembered
 from tests.helpers.processes import run_coach
 from tests.helpers.talk import Person
 
@@ -34,6 +35,8 @@ CANARIES = {
             "command",
             "masked",
             "odd characters",
+            "goal",
+            "note",
             "action server down",
             "action server hangs",
             "locked database",
@@ -65,7 +68,9 @@ def traces(trained: Settings, tmp_path_factory: pytest.TempPathFactory) -> Trace
         patch.setenv("COACH_TURN_SECONDS", "2")
         with own_coach(apart(trained, data)) as own:
             person = own.person()
+            person.sender = remembered(own.settings.database_url)
             _talk(person)
+            _plan(person)
             _fail(own, person)
             _be_refused(person)
             found = Traces(own.database, person.sender, own.running.token, home, data)
@@ -91,6 +96,18 @@ def _talk(person: Person) -> None:
         replies = person.say(text)
         assert replies
         assert CANARY not in str(replies), "nothing that was written is echoed"
+
+
+def _plan(person: Person) -> None:
+    """A goal and a note on it, which are echoed: they are shown again at any time."""
+    title = f"get to zero {CANARIES['goal']} calls"
+    answers = {"title": title, "measure": "count them", "target_date": "in 6 weeks"}
+    [asked] = person.say("new goal")
+    while asked["custom"]["event"] == "asked":
+        [asked] = person.say(answers.get(asked["custom"]["field"], "listen to one call"))
+    person.say("update goal 1")
+    [noted] = person.say(f"talked to my lead about {CANARIES['note']}")
+    assert noted["custom"]["event"] == "progressed"
 
 
 def _fail(own: OwnCoach, person: Person) -> None:

@@ -88,7 +88,11 @@ def _start_actions(settings: Settings) -> None:
     """`python -m actions.server` at the same port, answering."""
     port = settings.actions_port
     log = settings.data_dir / "logs" / "actions.again.log"
-    environment = {"COACH_ACTIONS_PORT": str(port), "COACH_DATA_DIR": str(settings.data_dir)}
+    environment = {
+        "COACH_ACTIONS_PORT": str(port),
+        "COACH_DATA_DIR": str(settings.data_dir),
+        "COACH_DATABASE_URL": settings.database_url,
+    }
     with log.open("ab") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "actions.server"],
@@ -106,7 +110,7 @@ def _start_actions(settings: Settings) -> None:
             return httpx.get(f"http://127.0.0.1:{port}/health", timeout=1).is_success
         return False
 
-    wait_until(answers, 30, "the action server answers", settings.data_dir)
+    wait_until(answers, 60, "the action server answers", settings.data_dir)
 
 
 @contextmanager

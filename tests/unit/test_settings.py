@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ def test_an_empty_environment_is_enough():
     assert settings.channel_token == ""
     assert settings.weights_dir is None
     assert settings.model_hub is None
+    assert settings.retention_days == 180
     # Port 0 is any free one.
     assert (settings.rasa_port, settings.actions_port) == (0, 0)
 
@@ -38,6 +40,8 @@ def test_every_variable_arrives_in_its_field():
             "COACH_WEIGHTS_DIR": "/srv/weights",
             "COACH_MODEL_HUB": "https://hub.example",
             "COACH_ENCODER_THREADS": "4",
+            "COACH_RETENTION_DAYS": "30",
+            "COACH_TIME_ZONE": "Asia/Manila",
             "SOMETHING_ELSE": "x",
         }
     )
@@ -53,6 +57,8 @@ def test_every_variable_arrives_in_its_field():
         weights_dir=Path("/srv/weights"),
         model_hub="https://hub.example",
         encoder_threads=4,
+        retention_days=30,
+        time_zone="Asia/Manila",
     )
 
 
@@ -79,6 +85,9 @@ def test_the_environment_is_read_where_none_is_given(monkeypatch):
         ("COACH_ENCODER_THREADS", "0"),
         ("COACH_ENCODER_THREADS", "65"),
         ("COACH_ENCODER_THREADS", "٠"),
+        ("COACH_RETENTION_DAYS", "-1"),
+        ("COACH_RETENTION_DAYS", "36501"),
+        ("COACH_RETENTION_DAYS", "180 days"),
     ],
 )
 def test_a_number_that_cannot_be_used_is_named_with_its_limits(name, value):
@@ -94,6 +103,7 @@ def test_a_number_that_cannot_be_used_is_named_with_its_limits(name, value):
         ("COACH_RASA_PORT", "rasa_port", 0, 65535),
         ("COACH_TURN_SECONDS", "turn_seconds", 1, 600),
         ("COACH_ENCODER_THREADS", "encoder_threads", 1, 64),
+        ("COACH_RETENTION_DAYS", "retention_days", 0, 36_500),
     ],
 )
 def test_the_limits_themselves_can_be_used(name, field, lowest, highest):
@@ -102,10 +112,46 @@ def test_the_limits_themselves_can_be_used(name, field, lowest, highest):
 
 
 @pytest.mark.parametrize(
-    "name", ["COACH_RASA_PORT", "COACH_DATA_DIR", "COACH_MODEL_HUB", "COACH_WEIGHTS_DIR"]
+    "name",
+    [
+        "COACH_RASA_PORT",
+        "COACH_DATA_DIR",
+        "COACH_MODEL_HUB",
+        "COACH_WEIGHTS_DIR",
+        "COACH_RETENTION_DAYS",
+        "COACH_TIME_ZONE",
+    ],
 )
 def test_a_variable_that_is_set_to_nothing_counts_as_unset(name):
     assert Settings.from_env({name: ""}) == Settings.from_env({})
+
+
+@pytest.mark.parametrize("name", ["Asia/Manila", " Asia/Kolkata ", "UTC", "America/New_York"])
+def test_a_time_zone_is_taken_by_its_name(name):
+    assert Settings.from_env({"COACH_TIME_ZONE": name}).time_zone == name.strip()
+
+
+@pytest.mark.parametrize(
+    "name", ["Manila", "GMT+8 or so", "../etc/passwd", "Asia", "\0", "x" * 999]
+)
+def test_a_time_zone_that_there_is_not_is_named(name):
+    with pytest.raises(SettingsError, match=r"^COACH_TIME_ZONE must be a time zone") as refused:
+        Settings.from_env({"COACH_TIME_ZONE": name})
+    assert len(str(refused.value)) < 120
+
+
+def test_without_a_time_zone_the_machine_s_own_is_taken(monkeypatch):
+    monkeypatch.setattr("bot.settings.get_localzone_name", lambda: "Asia/Tokyo")
+    assert Settings.from_env({}).time_zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("error", [ZoneInfoNotFoundError, OSError, ValueError])
+def test_a_machine_that_knows_no_zone_of_its_own_counts_in_utc(monkeypatch, error):
+    def unknown():
+        raise error
+
+    monkeypatch.setattr("bot.settings.get_localzone_name", unknown)
+    assert Settings.from_env({}).time_zone == "UTC"
 
 
 def test_ports_that_are_the_same_are_both_named():

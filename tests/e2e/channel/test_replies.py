@@ -24,6 +24,7 @@ def test_a_guidance_reply_is_one_object(person: Person) -> None:
     assert {button["title"] for button in reply["buttons"]} == {
         "More",
         "Related",
+        "Make it a goal",
         "Helpful",
         "Not helpful",
     }
@@ -50,7 +51,8 @@ def test_every_kind_of_turn_is_readable(coach: Running) -> None:
     person = Person(coach)
     said = [RUDE, "more", "and for managers?", "thanks", "help", "topics", "what is your name"]
     said += ["having some trouble with my team lately", "whats the capital of australia"]
-    said += ["show me my goals", "delete my data", "i want to kill myself", "i am a team leader"]
+    said += ["show me my goals", "new goal", "what do you know about me", "export my data"]
+    said += ["delete my data", "i want to kill myself", "i am a team leader"]
     for message in said:
         assert_readable(person.say(message))
 

@@ -128,7 +128,8 @@ def test_a_database_that_cannot_be_used_at_start(
         "nonsense",
         "nosuchdatabase://somewhere/x",
         "postgresql://ana:s3cr3t@127.0.0.1:1/coach",
-        "sqlite:////nowhere/at/all.db",
+        # Not even root can make a folder there.
+        "sqlite:////dev/null/nowhere.db",
     ],
 )
 def test_a_database_address_that_cannot_be_used(

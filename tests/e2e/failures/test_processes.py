@@ -15,6 +15,7 @@ from bot.chat import run as chat
 from bot.rasa.processes import running_coach
 from bot.settings import Settings
 from tests.helpers.channel import RUDE
+from tests.helpers.desk import PlainDesk
 from tests.helpers.failing import assert_answered, assert_one_line
 from tests.helpers.own_coach import apart
 from tests.helpers.processes import alive, children, said, spawn_coach, wait_until
@@ -32,6 +33,7 @@ def test_the_chat_says_that_rasa_is_gone(trained: Settings, tmp_path: Path) -> N
         out, err = io.StringIO(), io.StringIO()
         status = chat(
             Address(running.url, running.token),
+            PlainDesk(),
             user="ana",
             role=None,
             as_json=False,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.coaching.choices import choose, no, offer_next, yes
+from bot.coaching.guidance import answer
 from bot.coaching.turn import Thread
 from tests.helpers.small_knowledge import KNOWLEDGE, on_table, only, turn
 
@@ -139,3 +140,33 @@ def test_a_listed_topic_that_is_gone_is_passed_over():
     assert only(again).custom["topics"] == ["praise"]
     gone = choose(KNOWLEDGE, turn("choose", thread, entities={"point": "1"}))
     assert only(gone).custom["topics"] == ["handover"]
+
+
+@pytest.mark.parametrize("how", ["number", "yes", "button"])
+def test_what_is_chosen_of_a_guess_is_kept_as_what_was_meant(how):
+    options = ("listening",) if how == "yes" else OFFERED.options
+    thread = replace(OFFERED, options=options, about="m-3")
+    if how == "number":
+        asked = turn("choose", thread, role="manager", entities={"point": "2"}, message_id="m-4")
+        outcome = choose(KNOWLEDGE, asked)
+    elif how == "yes":
+        outcome = yes(KNOWLEDGE, turn("affirm", thread, role="manager", message_id="m-4"))
+    else:
+        pressed = turn("ask", thread, role="manager", entities={"topic": "listening"})
+        outcome = answer(KNOWLEDGE, replace(pressed, message_id="m-4"))
+    assert (outcome.opinion.verdict, outcome.opinion.about) == ("chosen", "m-3")
+    assert outcome.opinion.card["card"] == "listening.manager"
+    assert outcome.thread.about == "m-4"
+
+
+@pytest.mark.parametrize("thread", [*ASKED_FOR, replace(OFFERED, waiting=None)])
+def test_what_is_chosen_of_a_list_that_was_asked_for_says_nothing_of_the_question(thread):
+    asked = turn("choose", thread, role="manager", entities={"point": "2"})
+    assert choose(KNOWLEDGE, asked).opinion is None
+
+
+def test_a_topic_that_was_not_in_the_guess_is_no_choice_of_it():
+    pressed = turn("ask", OFFERED, role="agent", entities={"topic": "handover"})
+    assert answer(KNOWLEDGE, pressed).opinion is None
+    asked = turn("ask/listening", OFFERED, role="agent")
+    assert answer(KNOWLEDGE, asked).opinion is None

@@ -8,7 +8,7 @@ from bot.coaching.guidance import answer, clarify, more, offer, show
 from bot.coaching.turn import Thread
 from tests.helpers.small_knowledge import KNOWLEDGE, on_table, only, titles, turn
 
-WALK = ["More", "Related", "Helpful", "Not helpful"]
+WALK = ["More", "Related", "Make it a goal", "Helpful", "Not helpful"]
 
 
 def kinds(outcome):
@@ -22,6 +22,33 @@ def test_a_question_is_answered_with_the_asker_s_card():
     assert "Managers listen goes wrong" in reply.text
     assert titles(reply) == WALK
     assert outcome.thread == Thread("listening", "manager", ("main",))
+
+
+def test_a_card_that_advises_can_be_made_a_goal_and_one_of_facts_cannot():
+    advice = only(answer(KNOWLEDGE, turn("ask/listening", role="agent")))
+    payloads = {button.title: button.payload for button in advice.buttons}
+    assert payloads["Make it a goal"] == '/goal_create{"topic": "listening"}'
+    facts = only(answer(KNOWLEDGE, turn("ask/night_shift", role="agent")))
+    assert "Make it a goal" not in titles(facts)
+
+
+def test_the_thread_knows_which_message_the_card_answers():
+    outcome = answer(KNOWLEDGE, turn("ask/listening", role="agent", message_id="m-3"))
+    assert outcome.thread.about == "m-3"
+    walked = more(KNOWLEDGE, turn("more_detail", outcome.thread, message_id="m-4"))
+    assert walked.thread.about == "m-3"
+    later = answer(KNOWLEDGE, turn("ask/handover", walked.thread, role="agent", message_id="m-5"))
+    assert later.thread.about == "m-5"
+    assert answer(KNOWLEDGE, turn("ask/listening", role="agent")).thread.about is None
+    assert clarify(KNOWLEDGE, turn("ask", ranking=("praise",), message_id="m-6")).thread.about == (
+        "m-6"
+    )
+
+
+def test_another_card_is_not_what_that_message_was_answered_with():
+    thread = on_table("listening", "agent", about="m-3")
+    assert show(KNOWLEDGE, thread, "listening", "agent", "why").thread.about == "m-3"
+    assert show(KNOWLEDGE, thread, "handover", "agent").thread.about is None
 
 
 def test_a_button_names_the_topic_in_its_payload():

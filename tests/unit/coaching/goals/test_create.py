@@ -117,6 +117,13 @@ def test_a_button_of_elsewhere_is_left_to_the_rest_of_the_coach(step):
             talk.send(pressed)
 
 
+@pytest.mark.parametrize("value", ["offered", "held", "in 2 weeks", "skip", "yes"])
+def test_a_button_of_an_earlier_question_is_no_answer(value):
+    talk = talk_at("measure")
+    assert "How will you measure it?" in talk.send(payload("inform", value=value))
+    assert talk.values == {"title": "Praise two agents a day"}
+
+
 def test_a_word_of_danger_is_left_to_the_rest_of_the_coach():
     talk = talk_at("title")
     with pytest.raises(NotAnAnswer):

@@ -6,11 +6,13 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.goals.form import FIELDS, Form, GoalOutcome, goal_reply
 from bot.coaching.turn import Button, Thread
+
+CHECK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 FULL = Form(
     kind="create",
@@ -40,6 +42,7 @@ def test_a_form_survives_its_slot(form):
     assert through_the_slot(form) == form
 
 
+@CHECK
 @given(
     st.builds(
         Form,

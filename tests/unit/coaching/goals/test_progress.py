@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.goals.progress import read_progress
+
+CHECK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +116,13 @@ def test_what_names_no_part_of_it_is_none(words):
     assert read_progress(words) is None
 
 
+@CHECK
 @given(st.text(max_size=200))
 def test_progress_is_a_percentage_or_none(words):
     assert read_progress(words) in (None, *range(101))
 
 
+@CHECK
 @given(st.integers(0, 100))
 def test_every_percentage_is_read_as_it_is_written(percent):
     assert read_progress(f"i am at {percent}% now") == percent

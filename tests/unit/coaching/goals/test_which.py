@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.goals.which import Found, which
 from bot.coaching.turn import Thread, Turn
 from tests.helpers.goal_book import a_book
+
+CHECK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 TITLES = (
     "Raise my QA score to 90",
@@ -143,6 +145,7 @@ def test_of_no_goals_none_is_found():
     assert found([], goal_ref="qa") == Found(named=True)
 
 
+@CHECK
 @given(st.text(max_size=100), st.integers(0, 6))
 def test_whatever_is_named_it_is_one_of_the_goals_or_a_few_to_choose_from(words, count):
     goals = GOALS[:count]

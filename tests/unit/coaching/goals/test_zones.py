@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.clock import zone
 from bot.coaching.goals.zones import _COUNTRIES, zone_of
+
+CHECK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,7 @@ def test_every_country_has_a_zone_that_there_is():
     assert [name for name in set(_COUNTRIES.values()) if zone(name) is None] == []
 
 
+@CHECK
 @given(st.text(max_size=200))
 def test_whatever_is_named_there_is_such_a_zone(text):
     name = zone_of(text)
