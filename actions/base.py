@@ -93,6 +93,11 @@ def delivered(outcome: Outcome, dispatcher: CollectingDispatcher) -> list[EventT
     return events
 
 
+def _words(text: str) -> str:
+    """What was written; a button's payload is the only text that begins with a slash."""
+    return text[1:].lstrip("/ ") if text.startswith("\\") else text
+
+
 def turn_of(tracker: Tracker) -> Turn:
     """The latest message as Rasa understood it, with the slots that remember."""
     message: dict[str, Any] = tracker.latest_message or {}
@@ -102,7 +107,7 @@ def turn_of(tracker: Tracker) -> Turn:
     role = tracker.get_slot("user_role") or (message.get("metadata") or {}).get("role")
     return Turn(
         label=str(decided.get("label") or (message.get("intent") or {}).get("name") or ""),
-        text=str(message.get("text") or "").removeprefix("\\"),
+        text=_words(str(message.get("text") or "")),
         message_id=str(message.get("message_id") or ""),
         sender=tracker.sender_id,
         entities={e["entity"]: str(e["value"]) for e in reversed(entities) if e["entity"] != "role"}

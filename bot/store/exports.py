@@ -46,7 +46,7 @@ def expire(session: Session, now: datetime) -> None:
 
 
 def collect(session: Session, sender: str, now: datetime) -> dict[str, Any]:
-    """Everything that is stored under the sender, JSON types only; docs/export.md describes it."""
+    """What is stored under the sender, JSON types only; docs/export.md says what is left out."""
     person = users.get(session, sender)
     return {
         "format": FORMAT,

@@ -19,7 +19,9 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     """What the answer brings; NotAnAnswer where the person wrote something else."""
     if form.kind == "create":
         return create.take(knowledge, turn, form, book)
-    if turn.entities.get("value") == "cancel" or says.is_cancel(turn.text):
+    wants_out = says.is_cancel(turn.text) or says.is_back(turn.text)
+    keeps = form.kind == "drop" and says.keeps_goal(turn.text)
+    if turn.entities.get("value") == "cancel" or wants_out or keeps:
         return GoalOutcome((_left(form),), turn.thread)
     if form.kind == "choose":
         return _chosen(knowledge, turn, form, book)
@@ -27,6 +29,14 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
         raise NotAnAnswer
     if turn.pressed and not _pressed_here(turn, form):
         return closed(turn)
+    try:
+        return _kept(knowledge, turn, form, book)
+    except LookupError:
+        return GoalOutcome((shown.gone(),), turn.thread)
+
+
+def _kept(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
+    """The answer, stored; LookupError where the goal was closed in another chat meanwhile."""
     if form.kind == "edit":
         return editing.take_value(turn, form, book)
     if form.kind == "drop":
@@ -69,6 +79,9 @@ def _named(listed: list[Goal], turn: Turn) -> Goal | None:
     """The goal that the answer names; a message that is a command of its own names none here."""
     if turn.pressed:
         return _numbered(listed, turn.entities.get("goal_number", ""))
+    said = " ".join(turn.text.casefold().split())
+    if exact := next((goal for goal in listed if goal.title.casefold() == said), None):
+        return exact
     if says.is_something_else(turn) or says.is_command(turn.text):
         return None
     bare = turn.text.strip(" .#!")
@@ -82,7 +95,9 @@ def _named(listed: list[Goal], turn: Turn) -> Goal | None:
 
 
 def _numbered(listed: list[Goal], number: str) -> Goal | None:
-    """The person's own number of a goal, not its place in the list."""
+    """The person's own number of a goal, not its place in the list; -1 is the last."""
+    if number == "-1":
+        return listed[-1]
     return next((goal for goal in listed if str(goal.number) == number), None)
 
 

@@ -90,7 +90,9 @@ def _ask_which(
     """List the goals that it could be; the wish waits for the choice."""
     if not fitting:
         states = " or ".join(_HANDLERS[wish][1])
-        text = f"None of your {len(everything)} goals is {states}, so there is nothing to do there."
+        count = len(everything)
+        whose = f"None of your {count} goals is" if count > 1 else "Your goal is not"
+        text = f"{whose} {states}, so there is nothing to do there."
         ways_on = (shown.MY_GOALS, shown.NEW_GOAL)
         return GoalOutcome((goal_reply("asked", text, buttons=ways_on),), turn.thread)
     offered = near or fitting[:_MOST_OFFERED]

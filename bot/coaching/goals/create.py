@@ -73,7 +73,8 @@ def _take_text(
         return GoalOutcome((questions.too_long(form, len(text)),), turn.thread, form=form)
     if _is_weak(form.step, text) and not form.held:
         better = form.offered if form.step == "measure" else _better(knowledge, turn)
-        held = replace(form, held=text, offered=better or "")
+        topic = form.topic or _topic(knowledge, turn)
+        held = replace(form, held=text, offered=better or "", topic=topic)
         return GoalOutcome((questions.weak_wording(held),), turn.thread, form=held)
     if form.step == "title" and not form.topic:
         form = replace(form, topic=_topic(knowledge, turn))
@@ -144,6 +145,9 @@ def _reopened(turn: Turn, form: Form, book: GoalBook, field: str) -> GoalOutcome
     """Ask again for a field that was answered; the other answers stay."""
     asked = tuple(step for step in form.asked if step != field)
     values = {name: value for name, value in form.values.items() if name != field}
+    if field == "title" and "measure" not in form.asked:
+        # It was read from the title that is about to change.
+        values.pop("measure", None)
     again = replace(form, step=field, values=values, asked=asked, offered="", held="")
     return ask(turn, again, book)
 

@@ -14,16 +14,23 @@ from bot.coaching.turn import Button, Turn, payload
 from bot.knowledge import Knowledge
 from bot.store.records import LONGEST_TITLE, Goal
 
-_FIELD_WORDS = {
-    "first_step": r"steps?",
-    "measure": r"measur\w+|metric|counted",
-    "title": r"title|rename|name|wording|reword|rephrase|call(?:ed)?|text",
-    "target_date": (
-        r"dates?|due|deadline|push|move|extend|extension|postpone|until|till|by|earlier|later"
-        r"|weeks?|months?|days?|time"
+_FIELD_WORDS = (
+    ("target_date", r"dates?|due|deadline"),
+    ("first_step", r"steps?"),
+    ("measure", r"measur\w+|metric|counted"),
+    ("title", r"title|rename|name|wording|reword|rephrase"),
+    (
+        "target_date",
+        r"push|move|extend|extension|postpone|until|till|by|earlier|later|weeks?|months?|days?",
     ),
-}
-_NEW_WORDS = re.compile(r"\b(?:to|into|as)\b[\s:]+(?P<words>\S.*)$|:\s*(?P<after>\S.*)$", re.I)
+)
+"""Words that name a field; the surer ones first."""
+_NEW_WORDS = re.compile(
+    r"\b(?:rename|reword|rephrase|change|edit|call|set|make|update)\b"
+    r".{0,200}?(?:\b(?:to|into|as)\b[\s:]+|:\s*)(?P<words>\S.*)$"
+    r"|\bmeasure it (?:as|by)\s+(?P<measured>\S.*)$|:\s*(?P<after>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _SHORTEST = 3
 
 
@@ -65,7 +72,7 @@ def take_value(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
         if reading.day is None:
             return GoalOutcome((date_problem(reading, book.today),), turn.thread, form=form)
         return edited(turn, book, form.number, form.step, reading.day)
-    if not 3 <= len(text) <= LONGEST_TITLE:
+    if sum(map(str.isalnum, text)) < _SHORTEST or len(text) > LONGEST_TITLE:
         said = f"It needs between 3 and {LONGEST_TITLE} characters; that was {len(text)}."
         return GoalOutcome((goal_reply("asked", said, form.number),), turn.thread, form=form)
     return edited(turn, book, form.number, form.step, text)
@@ -73,12 +80,8 @@ def take_value(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
 
 def _field(turn: Turn) -> str | None:
     """The field that the words name; a date alone is a new date."""
-    if "target_date" in turn.entities:
-        return "target_date"
-    found = (
-        f for f, words in _FIELD_WORDS.items() if re.search(rf"\b(?:{words})\b", turn.text, re.I)
-    )
-    return next(found, None)
+    found = (f for f, words in _FIELD_WORDS if re.search(rf"\b(?:{words})\b", turn.text, re.I))
+    return next(found, "target_date" if "target_date" in turn.entities else None)
 
 
 def _new_value(turn: Turn, field: str, today: date) -> str | date | None:
@@ -86,5 +89,6 @@ def _new_value(turn: Turn, field: str, today: date) -> str | date | None:
     if field == "target_date":
         return read_date(turn.entities.get("target_date", turn.text), today).day
     found = _NEW_WORDS.search(turn.text)
-    words = " ".join((found["words"] or found["after"]).split()) if found else ""
+    said = next(filter(None, found.groups()), "") if found else ""
+    words = " ".join(said.split())
     return words if _SHORTEST <= len(words) <= LONGEST_TITLE else None

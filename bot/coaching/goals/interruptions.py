@@ -64,6 +64,10 @@ _DELETE = _whole(
     r"(?:(?:yes|yep|yeah)\W+)?i(?:'?m| am) sure",
     "yes|yep|yeah|sure|oo|sige|haan|do it|go ahead|confirm(?:ed)?",
 )
+_STAYS = _whole(
+    r"(?:no\W+|nope\W+|nah\W+)?(?:i'?ll |i want to |let me )?keep (?:it|that|the goal|this one)",
+    r"don'?t(?: drop (?:it|that|the goal))?|do not drop it",
+)
 _FIELD_NAMES = {
     "title": ("title", "goal", "wording", "name"),
     "measure": ("measure", "measurement", "metric"),
@@ -147,6 +151,11 @@ def is_something_else(turn: Turn) -> bool:
     if intent == "safety" or _says(_OWN_COMMAND, turn.text):
         return True
     return is_question(turn.text)
+
+
+def keeps_goal(text: str) -> bool:
+    """The goal that was about to be dropped is to stay."""
+    return _says(_STAYS, text) is not None
 
 
 def is_command(text: str) -> bool:

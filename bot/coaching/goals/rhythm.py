@@ -13,7 +13,9 @@ _OWN_NAMES = {
     "lunes": 0, "martes": 1, "miyerkules": 2, "huwebes": 3, "biyernes": 4, "sabado": 5, "linggo": 6,
 }  # fmt: skip
 _HOUR = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap])\.?m\b\.?"
+    r"\b(?:(?:at|by|after|before|from|around|until|till|to|and)\s+)?(?P<hour>\d{1,2})(?:[:.]\d{2})?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?"
+    r"|\s+(?:in the|at)\s+(?P<part>morning|afternoon|evening|night)\b)"
     r"|\b(?:at|by|after|before|from|around|until|till|to|and|-)\s*"
     r"(?P<bare>\d{1,2})(?:[:.]\d{2})?\b(?!\s*(?:day|week|month))"
     r"|\b(?P<clock>\d{1,2}):\d{2}\b"
@@ -21,25 +23,25 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _NAMED = {"noon": 12, "midnight": 0, "morning": 9, "lunch": 12, "afternoon": 15, "evening": 18}
-_EVERY = re.compile(r"\b(?:every|each|in)\s+(\d{1,2}|two|three|four)\s+(day|week)s?\b", re.I)
-_COUNTS = {"two": 2, "three": 3, "four": 4, "a": 1, "one": 1, "couple": 2}
+_COUNTS = {
+    "a": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
 _QUIET = re.compile(
-    r"\b(?:quiet|silent|don'?t|dont|do not|never|not|no)\b"
-    r".*\b(?:after|before|between|from|past|hours?)\b",
+    r"\b(?:quiet|silent|don'?t|do not|never|nothing|not|no)\b"
+    r".{0,80}?\b(?:after|before|between|from|past|hours?)\b",
     re.IGNORECASE,
 )
-_DAYS_LATER = re.compile(r"\b(\d{1,2}|a|one|two|three|couple)(?: of)?\s+(day|week)s?\b", re.I)
+_SPAN = rf"(\d{{1,2}}|{'|'.join(_COUNTS)})(?: of)?\s+(day|week)s?\b"
+_EVERY = re.compile(rf"\b(?:every|each|in)\s+{_SPAN}", re.IGNORECASE)
+_DAYS_LATER = re.compile(rf"\b{_SPAN}", re.IGNORECASE)
 
 
 def read_weekday(text: str) -> int | None:
     """The weekday that is named, 0 for Monday, in English or Tagalog."""
-    found = _DAY.search(text)
-    if not found:
-        return None
-    name = found[0].lower()
-    if name in _OWN_NAMES:
-        return _OWN_NAMES[name]
-    return next((n for n, day in enumerate(_WEEKDAYS) if name in _spellings(day)), None)
+    names = (found[0].lower() for found in _DAY.finditer(text))
+    days = (_OWN_NAMES.get(name, _BY_SPELLING.get(name)) for name in names)
+    return next((day for day in days if day is not None), None)
 
 
 def read_rhythm(text: str) -> int | None:
@@ -48,7 +50,7 @@ def read_rhythm(text: str) -> int | None:
         return min(_days(found), 31) or None
     for words, days in (
         (r"every other day", 2),
-        (r"(?:fortnight\w*|bi-?weekly|every other week)", 14),
+        (r"(?:fortnight\w*|bi-?weekly|every other \w+)", 14),
         (r"monthly|once a month|every month", 28),
         (r"weekly|once a week|every week|per week|linggo-?linggo", 7),
         (r"daily|every ?day|each day|araw-?araw|roz", 1),
@@ -90,6 +92,12 @@ def _read_hour(found: re.Match[str]) -> int:
     if found["named"]:
         return _NAMED[found["named"].lower()]
     if found["hour"]:
-        return int(found["hour"]) % 12 + (12 if found["half"].lower() == "p" else 0)
+        later = (
+            found["half"].lower() == "p" if found["half"] else found["part"].lower() != "morning"
+        )
+        return int(found["hour"]) % 12 + (12 if later else 0)
     hour = int(found["bare"] or found["clock"]) % 24
     return hour + 12 if found["bare"] and 1 <= hour <= 6 else hour
+
+
+_BY_SPELLING = {name: n for n, day in enumerate(_WEEKDAYS) for name in _spellings(day)}

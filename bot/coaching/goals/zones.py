@@ -29,6 +29,13 @@ _COUNTRIES = {
 _LONGEST = 3
 """Words of a place's name."""
 _AMBIGUOUS = {"us", "usa", "america", "australia", "canada", "brazil", "navajo", "turkey", "cuba"}
+_REGIONS = frozenset(
+    ["Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
+)
+_PLAIN_WORDS = frozenset(
+    ["west", "east", "north", "south", "center", "central", "wake", "act", "easter", "midway"]
+)
+"""Names in the zone database that mostly mean something else."""
 _WORD = re.compile(r"[\w/+-]+")
 
 
@@ -50,6 +57,7 @@ def zone_of(text: str) -> str | None:
 @cache
 def _cities() -> dict[str, str]:
     """City names ("manila", "new york") and whole names ("asia/manila") of the zone database."""
-    names = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
+    names = {zone for zone in available_timezones() if zone.partition("/")[0] in _REGIONS}
     cities = {zone.rpartition("/")[2].replace("_", " ").lower(): zone for zone in sorted(names)}
-    return cities | {zone.lower(): zone for zone in names}
+    plain = {name: zone for name, zone in cities.items() if name not in _PLAIN_WORDS}
+    return plain | {zone.lower(): zone for zone in names}

@@ -3,6 +3,7 @@
 import os
 import resource
 import stat
+from contextlib import contextmanager
 
 import pytest
 
@@ -57,21 +58,18 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
         saved("a.json", b"{}", tmp_path / "nowhere")
 
 
-@pytest.fixture
+@contextmanager
 def no_room():
-    """No file can grow beyond three bytes, as on a disk that is full."""
+    """No file can grow beyond three bytes, as on a disk that is full; pytest's own neither."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    def fill():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3, hard))
 
-    yield fill
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def test_half_a_file_is_not_left_behind(tmp_path, no_room):
-    no_room()
-
-    with pytest.raises(OSError, match="too large"):
+def test_half_a_file_is_not_left_behind(tmp_path):
+    with pytest.raises(OSError, match="too large"), no_room():
         saved("a.json", b"private", tmp_path)
     assert list(tmp_path.iterdir()) == []

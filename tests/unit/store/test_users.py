@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import partial
 
 import pytest
 import sqlalchemy as sa
 
 from bot.store import deletions, tables, users
-from tests.helpers.stores import NOW, REFUSED, at_once, contents, joined
+from tests.helpers.stores import NOW, at_once, contents, joined
 
 LATER = NOW + timedelta(hours=1)
-MANILA = timezone(timedelta(hours=8))
 
 
 def agree(session, sender, *, version=1):
@@ -181,49 +180,3 @@ def test_a_purge_during_the_consent_leaves_the_person(sessions, commit):
     assert at_once(sessions, partial(agree, sender=sender), purge)[0] is True
     assert commit(visit).sender == sender
     assert not commit(users.is_retired, sender)
-
-
-# What the database holds and what it refuses
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"role": "boss"},
-        {"time_zone": None},
-        {"check_in_days": -1},
-        {"check_in_days": 32},
-        {"check_in_weekday": 7},
-        {"check_in_hour": 24},
-        {"quiet_from": 24},
-        {"quiet_until": -1},
-        {"consented_at": None},
-    ],
-    ids=str,
-)
-def test_the_database_refuses_a_person_that_cannot_be(sessions, commit, ana, values):
-    before = contents(sessions)
-    with pytest.raises(REFUSED):
-        commit(users.change, ana.id, **values)
-    assert contents(sessions) == before
-
-
-def test_a_chat_belongs_to_one_person_who_exists(commit, ana):
-    for user_id, chat in (("nobody", "new"), (ana.id, "ana")):
-        row = {"channel": "test", "external_id": chat, "user_id": user_id}
-        with pytest.raises(REFUSED):
-            commit(lambda session, row=row: session.execute(sa.insert(tables.identities), row))
-
-
-def test_a_time_without_a_zone_is_refused(commit, ana):
-    naive = datetime(2026, 9, 1, 12)  # noqa: DTZ001
-    with pytest.raises(sa.exc.StatementError, match="without a zone"):
-        commit(users.change, ana.id, consented_at=naive)
-
-
-def test_times_come_back_in_utc_whatever_zone_they_had(commit, ana):
-    moment = datetime(2026, 9, 2, 3, 4, 5, 678901, tzinfo=MANILA)
-    commit(users.change, ana.id, consented_at=moment)
-    stored = commit(users.get, ana.id).consented_at
-    assert stored == moment
-    assert stored.utcoffset() == timedelta(0)

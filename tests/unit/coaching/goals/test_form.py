@@ -104,7 +104,6 @@ def test_a_form_of_wrong_types_is_none(wrong):
     assert Form.restored(FULL.stored() | wrong) is None
 
 
-@pytest.mark.xfail(reason="Form._whole does not look into asked and numbers")
 @pytest.mark.parametrize(
     "wrong", [{"asked": [1]}, {"asked": [None]}, {"numbers": ["3"]}, {"numbers": [None]}], ids=str
 )

@@ -77,7 +77,6 @@ def test_what_names_no_zone_or_several_is_none(text):
     assert zone_of(text) is None
 
 
-@pytest.mark.xfail(reason="_cities has names that are plain words: Brazil/East, Pacific/Wake, …")
 @pytest.mark.parametrize(
     "text", ["us east coast", "im in the west", "up north", "i wake up at 6", "i act as TL now"]
 )
