@@ -108,9 +108,9 @@ def test_every_change_is_kept_once_and_whole(store_url: str, sessions: Sessions)
     assert commit(complaints) == []
 
 
-def opinions(commit: Any, person: str) -> list[object]:
+def opinions(commit: Any, person: str) -> list[str]:
     """The messages whose second half, the opinion, was kept."""
-    return [row["message_id"] for row in commit(feedback.mine, person)]
+    return [str(row["message_id"]) for row in commit(feedback.mine, person)]
 
 
 def complaints(session: Any) -> list[tuple[Any, ...]]:

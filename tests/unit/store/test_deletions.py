@@ -69,9 +69,8 @@ def test_nothing_of_the_person_is_left_but_a_receipt(sessions, canary):
     assert row[2] is None
 
 
-def test_nothing_is_left_in_the_file_either(backend, store_url, sessions, canary):
-    if backend != "sqlite":
-        return
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_nothing_is_left_in_the_file_either(store_url, sessions, canary):
     file = Path(store_url.removeprefix("sqlite:///"))
     assert CANARY.encode() in _bytes(file)
     retention.erase(sessions, canary.id, LATER)
