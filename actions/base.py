@@ -17,7 +17,7 @@ from bot.coaching.turn import Outcome, Thread, Turn
 from bot.knowledge import AUDIENCES, Knowledge, load_knowledge
 from bot.settings import Settings
 from bot.store import feedback, users
-from bot.store.session import Sessions, sessions_for
+from bot.store.session import Sessions, reading, sessions_for
 
 
 @cache
@@ -52,18 +52,23 @@ class CoachAction(Action, ABC):
         turn = turn_of(tracker)
         outcome = self.respond(turn)
         outcome = replace(outcome, role=outcome.role or turn.role)
-        if outcome.opinion or outcome.role != tracker.get_slot("user_role"):
+        if outcome.opinion or outcome.role:
             await asyncio.to_thread(_keep, turn, outcome)
         return delivered(outcome, dispatcher)
 
 
 def _keep(turn: Turn, outcome: Outcome) -> None:
     """What outlasts the conversation: the role, and opinions; nothing of a guest."""
+    with reading(sessions()) as session:
+        person = users.get(session, turn.sender)
+    # A role may have been told before there was anybody to remember.
+    fresh = person is not None and outcome.role not in (None, person.role)
+    if person is None or not (fresh or outcome.opinion):
+        return
     with sessions().begin() as session:
-        person = users.get(session, turn.sender, lock=True)
-        if person is None:
+        if users.get(session, person.id, lock=True) is None:
             return
-        if outcome.role and outcome.role != person.role:
+        if fresh:
             users.change(session, person.id, role=outcome.role)
         if opinion := outcome.opinion:
             feedback.judge(

@@ -54,7 +54,7 @@ def engine_for(url: str, *, lock_seconds: int = LOCK_SECONDS) -> sa.engine.Engin
         return sa.create_engine(address, future=True, pool_pre_ping=True, connect_args=waiting)
     raise StoreError(
         "The coach keeps its data in SQLite (sqlite://) or PostgreSQL (postgresql://),"
-        f" not in {address.drivername}://."
+        f" not in {address.drivername}://; set COACH_DATABASE_URL to one of these."
     )
 
 

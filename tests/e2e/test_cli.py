@@ -279,6 +279,7 @@ def test_training_again_does_nothing(trained: Settings, data: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_change_of_the_data_trains_again(trained: Settings, tmp_path: Path) -> None:
     house = copy_house(tmp_path / "house")
     folder = tmp_path / "data"
@@ -287,7 +288,7 @@ def test_a_change_of_the_data_trains_again(trained: Settings, tmp_path: Path) ->
     before = [path.name for path in (house / "models").glob("*.tar.gz")]
     topic = house / "data" / "nlu" / "topics" / "communication.yml"
     topic.write_text(topic.read_text() + "\n", encoding="utf-8")
-    done = run_coach("train", data_dir=data, root=house, timeout=280)
+    done = run_coach("train", data_dir=data, root=house, timeout=800)
     assert done.returncode == 0, done.stderr
     assert "Train" in done.stderr
     assert "Traceback" not in done.stderr

@@ -42,12 +42,13 @@ def test_a_missing_model_is_said_in_one_line(trained: Settings, tmp_path: Path) 
     assert_one_line(str(error.value), "train")
 
 
+@pytest.mark.timeout(900)
 def test_train_mends_a_corrupt_model(trained: Settings, tmp_path: Path) -> None:
     house = copy_house(tmp_path / "house")
     [model] = (house / "models").glob("*.tar.gz")
     model.write_bytes(b"\x00" * 1000)
     data = apart(trained, folder_in(tmp_path, "data")).data_dir
-    mended = run_coach("train", data_dir=data, root=house, timeout=280)
+    mended = run_coach("train", data_dir=data, root=house, timeout=800)
     assert mended.returncode == 0, mended.stderr
     assert "damaged" in mended.stderr
     assert "Traceback" not in mended.stderr

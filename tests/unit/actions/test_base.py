@@ -242,8 +242,12 @@ def test_what_is_to_be_kept_and_cannot_be_is_not_told_as_done(sessions, ana, mon
 def test_who_keeps_nothing_needs_no_database(monkeypatch):
     monkeypatch.setattr("actions.guidance.knowledge", lambda: KNOWLEDGE)
     monkeypatch.setattr("actions.base.sessions", None)
-    known = tracker(slots={"user_role": "agent"}, coach=DECIDED)
-    assert run(ActionGuidance(), known)[0]
+    assert run(ActionGuidance(), tracker(coach=DECIDED))[0]
+
+
+def test_a_role_told_before_the_consent_is_kept_after_it(sessions, ana):
+    run(ActionGuidance(), tracker(sender=ana, slots={"user_role": "agent"}, coach=DECIDED))
+    assert person(sessions, ana).role == "agent"
 
 
 def test_every_action_of_the_domain_has_a_class_and_back():
