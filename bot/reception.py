@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,6 +20,8 @@ from bot.store.session import sessions_for
 from bot.store.users import Visitor
 
 ReplyJson = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 _YES = re.compile(
     r"\W*(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|oo|opo|sige|haan|fine|of course|i agree|go ahead)\b"
@@ -89,8 +92,9 @@ class Reception:
         try:
             with sessions_for(self._settings.database_url).begin() as session:
                 users.consent_asked(session, visitor.sender, clock.now())
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
             # The answer is worth more than the question, which comes with the next one.
+            _log.error("consent not asked: %s", type(error).__name__)
             return []
         return [_as_json(consent.question())]
 
