@@ -31,6 +31,12 @@ _YES = re.compile(
     r")*\W*",
     re.IGNORECASE,
 )
+# Thanks are for the advice above the question, unless clearer words come with them.
+_THANKS = re.compile(r"\bthank", re.IGNORECASE)
+_CLEARLY = re.compile(
+    r"\b(?:yes|yep|yeah|yup|ya|oo|opo|haan|agree|go ahead|of course|may|remember|keep)\b",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     r"\W*(?:please )?(?:no|nope|nah|never|don['’]?t|do not|(?:i['’]?d )?rather not|not now|hindi"
     r"|wag|nahi)\b"
@@ -75,7 +81,7 @@ class Reception:
             return self._agree(visitor)
         if visitor.lasting:
             return None
-        if _REMEMBER.fullmatch(typed) or (asked and _YES.fullmatch(typed)):
+        if _REMEMBER.fullmatch(typed) or (asked and _agrees(typed)):
             return self._agree(visitor)
         if payload == consent.NO or (asked and _NO.fullmatch(typed)):
             return [_as_json(consent.refused())]
@@ -125,6 +131,13 @@ class Reception:
 
 
 _AWAY = "Sorry, I can't reach what I keep right now. Please try again in a moment."
+
+
+def _agrees(typed: str) -> bool:
+    """Whether the words say yes to being remembered."""
+    if not _YES.fullmatch(typed):
+        return False
+    return not _THANKS.search(typed) or bool(_CLEARLY.search(typed))
 
 
 def _is_no_time(custom: Mapping[str, Any]) -> bool:

@@ -241,6 +241,10 @@ YES += [
     "of course you can",
     "go ahead",
     "yes you may",
+    "yes thanks",
+    "Yes, thank you!",
+    "ok, remember me, thanks",
+    "sure, you may, thanks",
 ]
 NO = ["no", "No.", "nope!", "no thanks", "no, don't remember me", "don’t", "never", "hindi po"]
 NO += ["please don't", "no it's ok", "not now", "do not keep this chat", "i'd rather not"]
@@ -248,6 +252,14 @@ NEITHER = ["", "hello", "👍", "maybe", "what do you keep?", "my yes is a no", 
 NEITHER += ["yes but who can read it?", "ok how do i say no to my boss", "sure, but why"]
 NEITHER += ["no one listens to me", "no idea how to talk to them", "never get a break at work"]
 NEITHER += ["don't know what to do", "okay what about my tl", "fine, my tone is rude", "yessir"]
+NEITHER += [
+    "ok thanks",
+    "sure thanks",
+    "fine, thanks",
+    "ok thank you",
+    "Okay,\nthanks!",
+    "sige thanks",
+]
 NEITHER += ["no more overtime please", "nothing helps", "yes " * 40 + "and no"]
 
 
