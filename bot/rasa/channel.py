@@ -119,22 +119,33 @@ class CoachInput(InputChannel):
         store = _unwrapped_store(agent)
         lock = agent.lock_store.lock(message.sender, wait_time_in_seconds=_LOCK_POLL_SECONDS)
         async with lock:
-            if self._housekeeping.is_retired(message.sender):
-                return self._after_deletion(message), masked
+            # What may have to wait for the database waits in a thread: others' turns go on.
+            if await asyncio.to_thread(self._housekeeping.is_retired, message.sender):
+                return await asyncio.to_thread(self._after_deletion, message), masked
             tracker = await store.retrieve(message.sender)
-            if store.has_message(message.sender, message.message_id):
+            if await asyncio.to_thread(store.has_message, message.sender, message.message_id):
                 whole = await store.retrieve_full_tracker(message.sender)
                 if before := replies.earlier(whole, message.message_id):
                     return before
             if message.payload and not self._still_offered(agent, tracker, message.payload):
                 return [replies.error_reply(replies.OUTDATED)], masked
-            output = replies.CollectedReplies()
-            await agent.processor.handle_message(_for_rasa(message, output))
-            if any(reply["custom"].get("event") == DELETING for reply in output.replies):
-                self._housekeeping.delete(message.sender)
-        if not output.replies:
+            answered = await self._handle(agent, message)
+        if not answered:
             _log.error("turn %s ended without a reply", message.message_id)
-        return output.replies or [replies.error_reply(replies.FAILED)], masked
+        return answered or [replies.error_reply(replies.FAILED)], masked
+
+    async def _handle(self, agent: Agent, message: Inbound) -> list[ReplyJson]:
+        """Rasa's replies; a deletion that the turn has asked for holds, whatever fails after it."""
+        output = replies.CollectedReplies()
+        try:
+            await agent.processor.handle_message(_for_rasa(message, output))
+        except SQLAlchemyError as error:
+            if not _is_deleting(output):
+                raise
+            _log.error("turn %s not saved: %s", message.message_id, type(error).__name__)
+        if _is_deleting(output):
+            await asyncio.to_thread(self._housekeeping.delete, message.sender)
+        return output.replies
 
     def _after_deletion(self, message: Inbound) -> list[ReplyJson]:
         """The receipt once more, if the answer to this message got lost; else Retired."""
@@ -151,6 +162,10 @@ class CoachInput(InputChannel):
         if tracker is None or agent.processor._has_session_expired(tracker):
             return False
         return replies.was_offered(tracker, payload)
+
+
+def _is_deleting(output: replies.CollectedReplies) -> bool:
+    return any(reply["custom"].get("event") == DELETING for reply in output.replies)
 
 
 def _for_rasa(message: Inbound, output: replies.CollectedReplies) -> UserMessage:

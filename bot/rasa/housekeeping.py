@@ -41,9 +41,15 @@ class Housekeeping:
             return deletions.receipt_for(session, sender, message_id)
 
     def delete(self, sender: str) -> None:
-        """Do the deletion that the turn has asked for, now that Rasa has saved the turn."""
-        with self._sessions.begin() as session:
-            deletions.finish(session, sender, clock.now())
+        """Do the deletion that the turn has asked for, now that Rasa has saved the turn.
+
+        It was committed with the turn: if it cannot be done now, the sweep does it later.
+        """
+        try:
+            with self._sessions.begin() as session:
+                deletions.finish(session, sender, clock.now())
+        except SQLAlchemyError as error:
+            _log.error("a deletion has to wait: %s", type(error).__name__)
 
     async def run(self) -> None:
         """Sweep at start and every few minutes; a database that is away is tried again later."""

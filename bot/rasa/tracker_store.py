@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -36,12 +37,15 @@ class ConversationStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save the turn, but never what a deletion has taken away while the turn ran."""
         await super().save(tracker)
+        await asyncio.to_thread(self._forget_what_came_late, tracker.sender_id)
+
+    def _forget_what_came_late(self, sender_id: str) -> None:
         sessions = sessions_for(self._url)
         with reading(sessions) as session:
-            retired = users.is_retired(session, tracker.sender_id)
+            retired = users.is_retired(session, sender_id)
         if retired:
             with sessions.begin() as session:
-                deletions.forget_what_came_late(session, tracker.sender_id)
+                deletions.forget_what_came_late(session, sender_id)
 
     def has_message(self, sender_id: str, message_id: str) -> bool:
         """Whether a message with that id was stored in any session of the conversation."""
