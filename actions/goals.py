@@ -57,8 +57,8 @@ class ActionGoalCreate(GoalAction):
     action_name = "action_goal_create"
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
-        """See create.begin."""
-        return create.begin(knowledge(), turn, book)
+        """See create.begin; the same holds as for ActionGoals."""
+        return _done_before(turn, book) or create.begin(knowledge(), turn, book)
 
 
 class ActionGoals(GoalAction):
@@ -68,9 +68,7 @@ class ActionGoals(GoalAction):
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
         """See commands.respond; a turn that is run again after a crash only says what it did."""
-        if goal := book.changed_already():
-            return commands.already(turn, goal, book)
-        return commands.respond(knowledge(), turn, book)
+        return _done_before(turn, book) or commands.respond(knowledge(), turn, book)
 
 
 class ActionCheckIns(GoalAction):
@@ -95,10 +93,13 @@ class GoalForm(GoalAction):
             return GoalOutcome((), turn.thread)
         if tracker.latest_action_name != "action_listen":
             return answers.ask_again(turn, form, book) or GoalOutcome((), turn.thread)
+        before = _done_before(turn, book)
         try:
-            return answers.take(knowledge(), turn, form, book)
+            # Run again it changes nothing more, but rejects again what was not for the form.
+            outcome = answers.take(knowledge(), turn, form, book)
         except NotAnAnswer as error:
             raise ActionExecutionRejection(FORM, "something else was said") from error
+        return before or outcome
 
     def form_events(self, outcome: GoalOutcome) -> list[EventType]:
         """Keep the form as the outcome has it, or close it."""
@@ -115,3 +116,9 @@ class ActionStale(GoalAction):
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
         """See answers.closed."""
         return answers.closed(turn)
+
+
+def _done_before(turn: Turn, book: GoalBook) -> GoalOutcome | None:
+    """What this message has changed in a turn that was cut off after it; None at first."""
+    goal = book.changed_already()
+    return commands.already(turn, goal, book) if goal else None

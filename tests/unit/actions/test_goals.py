@@ -14,7 +14,7 @@ from actions.goals import ActionCheckIns, ActionGoalCreate, ActionGoals, ActionS
 from bot.coaching.goals.form import Form
 from bot.store import checkins, goals, users
 from bot.store.goal_book import StoredGoalBook
-from bot.store.records import GoalFields
+from bot.store.records import MOST_OPEN_GOALS, GoalFields
 from tests.helpers.goal_book import NOW, MemoryGoalBook
 from tests.helpers.small_knowledge import on_table
 from tests.helpers.trackers import entity, others, pressed, run, slots_set, tracker
@@ -180,6 +180,89 @@ def test_a_turn_that_is_run_again_changes_nothing_and_says_what_it_did(sessions,
     with sessions.begin() as session:
         kinds = [update.kind for update in goals.history(session, mine(sessions, ana)[0])]
     assert kinds == ["created", "completed"]
+
+
+def kinds(sessions, sender, number=1):
+    """What happened to the goal."""
+    with sessions.begin() as session:
+        history = goals.history(session, goals.mine(session, sender)[number - 1])
+        return [update.kind for update in history]
+
+
+CHOICE = {"numbers": (1, 2), "held": "my words"}
+LOST = [
+    pytest.param(Form("report", number=1), "done", ["created", "completed"], id="report-done"),
+    pytest.param(Form("report", number=1), "40%", ["created", "progress"], id="report"),
+    pytest.param(Form("drop", number=1), "too much", ["created", "dropped"], id="drop"),
+    pytest.param(
+        Form("edit", step="title", number=1), "Go home on time", ["created", "edited"], id="edit"
+    ),
+    pytest.param(
+        Form("choose", wish="goal_complete", **CHOICE), "1", ["created", "completed"], id="complete"
+    ),
+    pytest.param(
+        Form("choose", wish="goal_reopen", **CHOICE),
+        "1",
+        ["created", "completed", "reopened"],
+        id="reopen",
+    ),
+    pytest.param(
+        Form("choose", wish="goal_progress", said={"progress": "40%"}, **CHOICE),
+        "1",
+        ["created", "progress"],
+        id="progress",
+    ),
+]
+
+
+@pytest.mark.parametrize(("form", "text", "history"), LOST)
+def test_an_answer_to_a_form_that_got_lost_is_told_again(sessions, ana, form, text, history):
+    made(sessions, ana, "Leave on time", "Praise two agents")
+    if "reopened" in history:
+        for number in (1, 2):
+            with sessions.begin() as session:
+                goals.complete(session, ana, f"closed-{number}", number, NOW)
+    sentence = answered(text, form, sender=ana, message_id="m-9")
+    first, events = run(GoalForm(), sentence)
+    assert others(events) == CLOSED, first
+    again, events = run(GoalForm(), sentence)
+    title = mine(sessions, ana)[0].title
+    assert f"That is done: **{title}**" in again[0]["text"]
+    assert (slots_set(events)["form"], others(events)) == (None, CLOSED)
+    assert kinds(sessions, ana) == history
+
+
+def test_the_last_goal_that_there_is_room_for_is_told_again_too(sessions, ana):
+    made(sessions, ana, *(f"Goal {number}" for number in range(1, MOST_OPEN_GOALS)))
+    sentence = answered("in 2 weeks", sender=ana, message_id="m-9")
+    first, _ = run(GoalForm(), sentence)
+    assert f"Saved as goal {MOST_OPEN_GOALS}" in first[0]["text"]
+    at_once = tracker("new goal", sender=ana, message_id="m-9", coach={"label": "goal_create"})
+    for action, repeated in ((GoalForm(), sentence), (ActionGoalCreate(), at_once)):
+        again, events = run(action, repeated)
+        assert "That is done: **Leave on time**" in again[0]["text"]
+        assert "goal_form" not in [name for _, name in others(events)]
+    assert len(mine(sessions, ana)) == MOST_OPEN_GOALS
+
+
+def test_a_button_in_mid_form_that_is_run_again_leaves_the_form_open(sessions, ana):
+    """The form did not take it the first time, and does not the second."""
+    made(sessions, ana, "Leave on time")
+    slots = {"form": WAITING.stored()}
+
+    def press(**more):
+        payload = '/goal_complete{"goal_number": "1"}'
+        label = {"label": "goal_complete"}
+        return pressed(payload, sender=ana, message_id="m-9", slots=slots, coach=label, **more)
+
+    for opening in ("Well done", "That is done"):
+        with pytest.raises(ActionExecutionRejection):
+            run(GoalForm(), press(loop="goal_form"))
+        messages, _ = run(ActionGoals(), press(loop="goal_form"))
+        assert opening in messages[0]["text"]
+        messages, events = run(GoalForm(), press(loop="goal_form", after="action_goals"))
+        assert "Back to your goal" in messages[0]["text"]
+        assert Form.restored(slots_set(events)["form"]) == WAITING
 
 
 def test_the_last_answer_run_again_makes_no_second_goal(sessions, ana):
