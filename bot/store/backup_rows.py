@@ -18,6 +18,8 @@ from bot.store.tables import Utc, deletions, guests, metadata
 _BATCH = 500
 _OWNERS = ("user_id", "sender_id", "sender", "id")
 """Columns that say whose a row is: the first of these that a table has."""
+_PASSING = {"inbox", "outbox", "leases"}
+"""What is on its way: brought back days later, it would be answered or sent once more."""
 
 events = sa.Table(
     "events",
@@ -104,7 +106,7 @@ def _tables(connection: sa.engine.Connection) -> list[sa.Table]:
             column["type"] = Utc()
 
     sa.event.listen(found, "column_reflect", aware)
-    ours = {*metadata.tables, events.name}
+    ours = {*metadata.tables, events.name} - _PASSING
     found.reflect(connection, only=lambda name, _: name in ours)
     return sorted(found.sorted_tables, key=lambda table: bool(table.name != deletions.name))
 
@@ -126,7 +128,8 @@ def _insert(connection: sa.engine.Connection, table: sa.Table, batch: list[Row])
 
 
 def _without_deleted(connection: sa.engine.Connection, batch: list[Row]) -> list[Row]:
-    owners = [next((row[name] for name in _OWNERS if name in row), None) for row in batch]
+    # A number is no person's id, and PostgreSQL does not compare it with one.
+    owners = [next((str(row[name]) for name in _OWNERS if name in row), None) for row in batch]
     named = sa.select(deletions.c.sender).where(deletions.c.sender.in_(owners))
     deleted = set(connection.execute(named).scalars())
     return [row for row, owner in zip(batch, owners, strict=True) if owner not in deleted]

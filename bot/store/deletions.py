@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.store import conversations, users
+from bot.store import calls, conversations, inbox, outbox, users
 from bot.store.session import Session
 from bot.store.tables import deletions, exports, guests
 from bot.store.tables import users as people
@@ -50,6 +50,10 @@ def finish(session: Session, sender: str, now: datetime) -> None:
     done = sa.update(deletions).where(deletions.c.sender == sender, deletions.c.done_at.is_(None))
     session.execute(done.values(done_at=now))
     conversations.forget(session, sender)
+    calls.forget(session, sender)
+    for _, chat_id in users.chats(session, sender):
+        inbox.forget_chat(session, chat_id)
+        outbox.forget_chat(session, chat_id)
     session.execute(sa.delete(exports).where(exports.c.sender == sender))
     session.execute(sa.delete(guests).where(guests.c.sender == sender))
     session.execute(sa.delete(people).where(people.c.id == sender))

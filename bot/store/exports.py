@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import checkins, conversations, feedback, goals, users
+from bot.store import calls, checkins, conversations, feedback, goals, users
 from bot.store.session import Session
 from bot.store.tables import exports
 
@@ -58,6 +58,7 @@ def collect(session: Session, sender: str, now: datetime) -> dict[str, Any]:
             for goal in goals.mine(session, sender)
         ],
         "feedback": _rows(feedback.mine(session, sender), without=("id", "user_id")),
+        "calls_for_a_person": _rows(calls.mine(session, sender), without=()),
         "check_in_due_at": _json(checkins.due_at(session, sender)),
         "conversation": conversations.messages(session, sender),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import conversations, deletions, exports, users
+from bot.store import access, calls, conversations, deletions, exports, inbox, outbox, users
 from bot.store.session import Sessions
 
 
@@ -33,12 +33,15 @@ def sweep(sessions: Sessions, now: datetime, days: int, *, dry_run: bool = False
             with sessions.begin() as session:
                 deletions.purge_guest(session, sender, now)
         with sessions.begin() as session:
-            exports.expire(session, now)
+            for kept_a_while in (exports, inbox, outbox, access):
+                kept_a_while.expire(session, now)
     cutoff = now - timedelta(days=days)
     with sessions.begin() as session:
         people, rows = (
             conversations.forget_before(session, cutoff, dry_run=dry_run) if days else (0, 0)
         )
+        if days and not dry_run:
+            calls.forget_before(session, cutoff)
     return Swept(len(asked), len(stale), people, rows)
 
 

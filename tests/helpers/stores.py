@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from bot.store import users
 from bot.store.records import GoalFields, Person
 from bot.store.session import Session, Sessions, engine_for
-from bot.store.upgrade import upgrade
+from bot.store.upgrade import config, upgrade
 from tests.helpers.postgres import cluster
 
 NOW = datetime(2026, 9, 1, 4, 30, tzinfo=timezone.utc)
@@ -26,6 +27,8 @@ NOW = datetime(2026, 9, 1, 4, 30, tzinfo=timezone.utc)
 FIELDS = GoalFields("QA score to 90", "the monthly QA score", date(2026, 12, 1), "hear two calls")
 REFUSED = (sa.exc.IntegrityError, sa.exc.DataError)
 """What a constraint raises: PostgreSQL counts a text that is too long as bad data."""
+HEAD = ScriptDirectory.from_config(config()).get_current_head()
+"""The latest revision of the schema."""
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
 
 Result = TypeVar("Result")

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.settings import ROOT
-from bot.store import administration, exports, feedback, goals, retention, users
+from bot.store import administration, calls, exports, feedback, goals, retention, users
 from bot.store.records import StoreError
 from bot.store.session import sessions_for
 from tests.helpers.rasa_events import make_table, talk
@@ -81,6 +81,7 @@ def test_the_page_about_exports_shows_every_field(commit, ana):
     goal = commit(goals.create, ana.id, "m", FIELDS, NOW)
     commit(goals.complete, ana.id, "n", goal.number, NOW)
     commit(feedback.judge, ana.id, "f", "helpful", CARD, NOW)
+    commit(calls.record, ana.id, "h", "human", NOW)
     commit(talk, ana.id, NOW, "hello")
     page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)

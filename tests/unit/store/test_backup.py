@@ -10,12 +10,21 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from bot.store import backup, backup_file, backup_rows, deletions, goals, retention, upgrade, users
 from bot.store.records import StoreError
 from tests.helpers.backups import AWKWARD, everything, lived_in, refused
 from tests.helpers.rasa_events import make_table, spoken, talk
-from tests.helpers.stores import BACKENDS, FIELDS, NOW, committing, fresh_database, sessions_of
+from tests.helpers.stores import (
+    BACKENDS,
+    FIELDS,
+    HEAD,
+    NOW,
+    committing,
+    fresh_database,
+    sessions_of,
+)
 
 
 @pytest.fixture
@@ -118,9 +127,10 @@ def next_version(monkeypatch, tmp_path):
 
     def update():
         shutil.copytree(Path(upgrade.__file__).with_name("migrations"), folder)
-        (folder / "versions" / "0002_nickname.py").write_text(
+        today = ScriptDirectory.from_config(upgrade.config()).get_current_head()
+        (folder / "versions" / "nickname.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
-            'revision, down_revision = "0002", "0001"\n'
+            f'revision, down_revision = "next", "{today}"\n'
             'column = sa.Column("nickname", sa.String(20), nullable=False, server_default="you")\n'
             'def upgrade(): op.add_column("users", column)\n'
             'def downgrade(): op.drop_column("users", "nickname")\n'
@@ -147,7 +157,7 @@ def test_an_earlier_versions_backup_is_brought_up(
     with fresh_database(other, tmp_path) as url:
         backup.restore(url, file)
         after = everything(url)
-    assert after.pop("alembic_version") == [("0002",)]
+    assert after.pop("alembic_version") == [("next",)]
     assert after.pop("users") == [(*row, "you") for row in before.pop("users")]
     del before["alembic_version"]
     assert after == before
@@ -158,7 +168,7 @@ def test_a_backup_changes_no_schema(store_url, ben, file, next_version):
     next_version()
     backup.backup(store_url, file, NOW)
     assert everything(store_url) == before
-    assert backup_file.revision(file) == "0001"
+    assert backup_file.revision(file) == HEAD
 
 
 def test_a_later_versions_database_and_backup_are_refused(

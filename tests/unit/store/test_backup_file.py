@@ -17,7 +17,7 @@ from bot.store import backup, backup_file, backup_rows
 from bot.store.records import StoreError
 from tests.helpers.backups import everything, lived_in, refused
 from tests.helpers.rasa_events import make_table
-from tests.helpers.stores import BACKENDS, NOW, committing, fresh_database, sessions_of
+from tests.helpers.stores import BACKENDS, HEAD, NOW, committing, fresh_database, sessions_of
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def whole(store_url, ben, file):
     return file.read_bytes()
 
 
-def written(file, *rows, revision="0001"):
+def written(file, *rows, revision=HEAD):
     """A whole backup file with these rows."""
     with file.open("wb") as out:
         backup_file.write(out, revision, NOW.isoformat(), rows)
@@ -66,7 +66,7 @@ def written(file, *rows, revision="0001"):
 )
 def test_the_file_keeps_whatever_is_written(file, rows):
     assert list(backup_file.rows(written(file, *rows))) == rows
-    assert backup_file.revision(file) == "0001"
+    assert backup_file.revision(file) == HEAD
 
 
 # What is refused
@@ -203,7 +203,7 @@ def test_a_file_of_that_name_stays_unless_it_is_forced(store_url, ana, file):
         backup.backup(store_url, file, NOW)
     assert file.read_text() == "mine"
     backup.backup(store_url, file, NOW, force=True)
-    assert backup_file.revision(file) == "0001"
+    assert backup_file.revision(file) == HEAD
 
 
 def test_a_name_that_points_nowhere_is_taken_too(store_url, tmp_path, file):

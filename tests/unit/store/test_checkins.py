@@ -57,6 +57,26 @@ def test_wishes_plan_anew_in_place_of_what_was_planned(sessions, commit, ana, bo
     assert len(contents(sessions)["check_ins"]) == 1
 
 
+def test_a_zone_alone_plans_none_for_somebody_without_goals(sessions, commit):
+    person = joined(sessions, "new")
+    commit(lambda session: StoredGoalBook(session, person, "m", NOW).plan_check_ins(
+        time_zone="Europe/London"
+    ))
+    assert due(commit, person) is None
+    assert commit(users.get, person.id).time_zone == "Europe/London"
+
+
+def test_a_zone_keeps_what_was_put_off(commit, ana, book):
+    book("snooze_check_in", 21)
+    book("plan_check_ins", time_zone="Europe/London", message="m2")
+    assert due(commit, ana) == datetime(2026, 9, 22, 8, tzinfo=timezone.utc)
+
+
+def test_put_off_to_a_day_whose_hour_is_quiet_it_comes_when_they_end(commit, ana, book):
+    commit(users.change, ana.id, check_in_hour=22)
+    assert book("snooze_check_in", 1) == datetime(2026, 9, 2, 0, tzinfo=timezone.utc)
+
+
 def test_who_wants_none_any_more_has_none_until_they_ask_again(commit, ana, book):
     assert book("plan_check_ins", check_in_days=0) is None
     assert due(commit, ana) is None
@@ -202,7 +222,8 @@ def test_who_was_deleted_is_not_asked(sessions, commit, ana, book):
     ],
 )
 def test_week_after_week_it_is_nine_o_clock(commit, ana, book, zone, now, asked):
-    book("plan_check_ins", now=datetime.fromisoformat(f"{now}+00:00"), time_zone=zone)
+    began = datetime.fromisoformat(f"{now}+00:00")
+    book("plan_check_ins", now=began, time_zone=zone, check_in_days=7)
     moments = [datetime.fromisoformat(f"{moment}+00:00") for moment in asked]
     for moment in moments:
         assert commit(checkins.claim_due, moment - timedelta(seconds=1)) == []

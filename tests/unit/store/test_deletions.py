@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.store import deletions, exports, feedback, goals, retention, tables, users
+from bot.store import (
+    calls,
+    deletions,
+    exports,
+    feedback,
+    goals,
+    inbox,
+    outbox,
+    retention,
+    tables,
+    users,
+)
 from bot.store.goal_book import StoredGoalBook
 from tests.helpers.rasa_events import make_table, spoken, talk
 from tests.helpers.stores import FIELDS, NOW, at_once, contents, joined
@@ -41,6 +52,12 @@ def canary(sessions, commit):
         exports.ticket(session, person.id, NOW)
         talk(session, person.id, NOW, f"I am {CANARY}", "no, \u00f1 me")
         users.change(session, person.id, role="agent")
+        calls.record(session, person.id, f"{CANARY}-4", "human", NOW)
+        arrival = inbox.Arrival(f"{CANARY}-5", f"{CANARY}-chat", "text", CANARY)
+        inbox.put(session, arrival, NOW)
+        [entry] = inbox.waiting(session, arrival.chat_id)
+        inbox.done(session, [entry.id], NOW)
+        outbox.put(session, arrival.chat_id, f"{CANARY}-5", [{"text": CANARY}], NOW)
 
     commit(fill)
     return person
@@ -53,7 +70,8 @@ def holding(sessions, *words):
 
 
 EVERYWHERE = {
-    "check_ins", "events", "exports", "feedback", "goal_updates", "goals", "identities", "users",
+    "calls", "check_ins", "events", "exports", "feedback", "goal_updates", "goals", "identities",
+    "inbox", "outbox", "users",
 }  # fmt: skip
 
 
@@ -141,7 +159,7 @@ def test_it_works_before_rasa_has_made_its_table(sessions, commit, ana):
 
 def test_what_was_asked_and_not_done_is_done_by_the_sweep(sessions, commit, canary):
     receipt = commit(deletions.request, canary.id, NOW, "asked")
-    assert holding(sessions, canary.id) == EVERYWHERE | {"deletions"}
+    assert holding(sessions, CANARY, canary.id) == EVERYWHERE | {"deletions"}
     assert retention.sweep(sessions, LATER, DAYS).deletions == 1
     assert holding(sessions, CANARY) == set()
     assert commit(deletions.receipt_for, canary.id, "asked") == receipt

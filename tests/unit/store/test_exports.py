@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from bot.store import deletions, exports, feedback, goals, retention, tables, users
+from bot.store import calls, deletions, exports, feedback, goals, retention, tables, users
 from bot.store.goal_book import StoredGoalBook
 from tests.helpers.rasa_events import make_table, talk
 from tests.helpers.stores import FIELDS, NOW, at_once, contents, joined
@@ -28,6 +28,7 @@ def busy(commit, ana):
         make_table(session)
         StoredGoalBook(session, ana, "m1", NOW).create(FIELDS, "listening")
         goals.report(session, ana.id, "m2", 1, NOW, progress=40, note="calmer 🦄")
+        calls.record(session, ana.id, "m4", "human", NOW)
         feedback.judge(session, ana.id, "m3", "helpful", card, NOW, answer_id="a")
         session.execute(sa.insert(tables.identities), second)
         talk(session, ana.id, NOW, "hello", "ñ \u202e")
@@ -105,6 +106,7 @@ def test_everything_is_in_it(commit, busy):
                 "at": moment,
             }
         ],
+        "calls_for_a_person": [{"reason": "human", "at": NOW.isoformat()}],
         "check_in_due_at": "2026-09-07T01:00:00+00:00",
     }
 

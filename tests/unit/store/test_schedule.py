@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.records import Person
-from bot.store.schedule import after_quiet, at_hour, is_quiet, local_now, next_due
+from bot.store.schedule import after_quiet, at_hour, is_quiet, local_now, next_due, replanned
 from tests.helpers.stores import NOW
 
 CHECK = settings(max_examples=300, deadline=None, derandomize=True, database=None)
@@ -122,8 +122,75 @@ def test_the_day_follows_the_wishes(days, weekday, after, day):
     assert (due.date(), due.hour, due.minute) == (day, 9, 0)
 
 
+@pytest.mark.parametrize(
+    ("days", "weekday", "expected"),
+    [
+        (1, 0, ["2026-09-02", "2026-09-03", "2026-09-04"]),
+        (3, 0, ["2026-09-04", "2026-09-07", "2026-09-10"]),
+        # Friday's at ten in the evening: on Saturday morning.
+        (7, 4, ["2026-09-05", "2026-09-12", "2026-09-19"]),
+    ],
+)
+def test_an_hour_in_the_quiet_ones_leaves_the_rhythm(days, weekday, expected):
+    wishes = replace(
+        WEEKLY, check_in_days=days, check_in_weekday=weekday, check_in_hour=22
+    )
+    moment, seen = utc("2026-09-01T04:30"), []
+    for _ in expected:
+        moment = next_due(wishes, moment)
+        seen.append(f"{local_now(wishes, moment):%Y-%m-%d %H}")
+    assert seen == [f"{day} 08" for day in expected]
+
+
 def test_who_wants_none_gets_none():
     assert next_due(replace(WEEKLY, check_in_days=0), NOW) is None
+
+
+# Wishes that change
+
+TUESDAY = utc("2026-09-01T04:30")
+SNOOZED = utc("2026-09-23T01:00")
+"""To nine on a Wednesday, three weeks on."""
+
+
+@pytest.mark.parametrize(
+    ("wishes", "local"),
+    [
+        ({"time_zone": "Europe/London"}, "2026-09-23 09:00"),
+        ({"check_in_hour": 17}, "2026-09-23 17:00"),
+        ({"quiet_from": 8, "quiet_until": 12}, "2026-09-23 12:00"),
+        ({"check_in_weekday": 4, "check_in_days": 7}, "2026-09-04 09:00"),
+        ({"check_in_days": 1}, "2026-09-02 09:00"),
+    ],
+    ids=str,
+)
+def test_what_was_put_off_stays_put_off_unless_the_rhythm_changes(wishes, local):
+    changed = replace(WEEKLY, **wishes)
+    due = replanned(WEEKLY, changed, set(wishes), SNOOZED, TUESDAY)
+    assert f"{local_now(changed, due):%Y-%m-%d %H:%M}" == local
+    assert replanned(changed, changed, set(wishes), due, TUESDAY) == due, "twice is as once"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "planned"),
+    [
+        ({"time_zone": "Europe/London"}, False),
+        ({"quiet_from": 20}, False),
+        ({"check_in_hour": 17}, True),
+        ({"check_in_days": 7}, True),
+    ],
+    ids=str,
+)
+def test_where_none_is_planned_only_a_wish_for_one_plans_it(wishes, planned):
+    due = replanned(WEEKLY, replace(WEEKLY, **wishes), set(wishes), None, TUESDAY)
+    assert (due is not None) is planned
+
+
+def test_an_hour_that_is_over_today_is_for_the_next_time():
+    daily = replace(WEEKLY, check_in_days=1, check_in_hour=17)
+    earlier = replace(daily, check_in_hour=9)
+    due = replanned(daily, earlier, {"check_in_hour"}, utc("2026-09-01T09:00"), TUESDAY)
+    assert due == utc("2026-09-02T01:00")
 
 
 # Quiet hours
