@@ -8,10 +8,11 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import TextIO
 
-from bot.chat.client import TURN_SECONDS, Address, StartError
 from bot.chat.conversation import Conversation, Desk, resolve
 from bot.chat.pipes import json_lines, text_lines
 from bot.chat.session import TerminalSession
+from bot.client.blocking import TURN_SECONDS
+from bot.client.messages import Address, StartError
 
 __all__ = ["Address", "StartError", "run"]
 

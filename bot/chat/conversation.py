@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bot.chat.client import (
-    TURN_SECONDS,
-    Address,
-    Button,
-    ChannelClient,
-    ChannelError,
-    Gone,
-    Reply,
-    sender_of,
-)
 from bot.chat.files import saved
+from bot.client.blocking import TURN_SECONDS, ChannelClient
+from bot.client.messages import Address, Button, ChannelError, Gone, Reply, sendable
+from bot.privacy import pseudonym
 from bot.store.records import StoreError
 from bot.store.users import Visitor
 
@@ -43,6 +37,11 @@ def resolve(address: Address | Callable[[], Address]) -> Future[Address]:
     # A daemon: somebody who leaves while the coach is waking does not have to wait for it.
     threading.Thread(target=wait, name="waking", daemon=True).start()
     return resolved
+
+
+def sender_of(user: str) -> str:
+    """The sender id of a person's name: always the same, and free of the name itself."""
+    return pseudonym(unicodedata.normalize("NFC", sendable(user).strip()), prefix="terminal")
 
 
 class Desk(Protocol):

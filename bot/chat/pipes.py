@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from bot.chat.client import ChannelError, Reply
 from bot.chat.conversation import Conversation
 from bot.chat.render import plain
+from bot.client.messages import ChannelError, Reply
 
 LONGEST = 100_000
 """Characters of a line beyond which it is refused here instead of being held in memory."""

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.chat.client import Reply
+from bot.client.messages import Reply
 
 WIDEST = 88
 """Columns beyond which lines of prose are hard to read."""

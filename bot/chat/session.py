@@ -17,9 +17,9 @@ from prompt_toolkit.styles import Style
 from rich.console import Console
 from rich.text import Text
 
-from bot.chat.client import Address, ChannelError, Reply
 from bot.chat.conversation import Conversation
 from bot.chat.render import neutralised, rendered
+from bot.client.messages import Address, ChannelError, Reply
 
 LEAVING = frozenset({"/quit", "/exit", "quit", "exit"})
 _GREETING = (

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from bot.chat.client import Address, ChannelClient
+from bot.client.blocking import ChannelClient
+from bot.client.messages import Address
 
 TOKEN = "the-token"
 

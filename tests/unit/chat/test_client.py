@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
-from bot.chat.client import Address, Button, ChannelClient, ChannelError, Reply, sender_of
+from bot.chat.conversation import sender_of
+from bot.client.blocking import ChannelClient
+from bot.client.messages import Address, Button, ChannelError, Reply
 
 
 def test_a_message_goes_out_as_the_contract_says(channel, client):

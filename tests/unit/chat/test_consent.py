@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.chat.client import ChannelError
 from bot.chat.conversation import Conversation, resolve
+from bot.client.messages import ChannelError
 from bot.store.records import StoreError
 from bot.store.users import Visitor
 from tests.helpers.desk import PlainDesk

@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
-from bot.chat.client import Address, Button, ChannelError, StartError, sender_of
-from bot.chat.conversation import Conversation, resolve
+from bot.chat.conversation import Conversation, resolve, sender_of
+from bot.client.messages import Address, Button, ChannelError, StartError
 from tests.helpers.desk import PlainDesk
 
 

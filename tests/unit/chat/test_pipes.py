@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat import StartError, run
-from bot.chat.client import sender_of
+from bot.chat.conversation import sender_of
 from bot.chat.pipes import LONGEST
 from tests.helpers.desk import PlainDesk
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.chat.client import Button, Reply
 from bot.chat.render import WIDEST, neutralised, plain, rendered
+from bot.client.messages import Button, Reply
 
 
 def on_screen(*replies, width=60, no_color=False):

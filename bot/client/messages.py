@@ -1,25 +1,17 @@
-"""Client of the coach's channel: one message or one pressed button out, the replies back."""
+"""What goes to the coach's channel and comes back, and what can go wrong on the way."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 
 import httpx
 
-from bot.privacy import pseudonym
-
-TURN_SECONDS = 30.0
-"""Seconds to wait for an answer, longer than the channel itself waits before it says so."""
-_CONNECT_SECONDS = 5.0
 _REFUSALS = {
-    401: "The coach does not accept this terminal's token.",
-    403: "The coach does not accept this terminal's token.",
+    401: "The coach does not accept this face's token.",
+    403: "The coach does not accept this face's token.",
     413: "That message is too long for the coach. Please shorten it.",
     429: "That was too fast for the coach. Please wait a moment and try again.",
 }
@@ -82,81 +74,30 @@ class Reply:
         }
 
 
-def sender_of(user: str) -> str:
-    """The sender id of a person's name: always the same, and free of the name itself."""
-    return pseudonym(unicodedata.normalize("NFC", sendable(user).strip()), prefix="terminal")
-
-
 def sendable(text: str) -> str:
     """The text with halves of surrogate pairs replaced: UTF-8 cannot carry them."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-class ChannelClient:
-    """Speaks to the channel; to be closed, or used in a `with`."""
-
-    def __init__(self, url: str, token: str, *, turn_seconds: float = TURN_SECONDS) -> None:
-        self._url = url
-        # trust_env off: a proxy of the environment has no business with a loopback address.
-        self._http = httpx.Client(
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(turn_seconds, connect=_CONNECT_SECONDS),
-            trust_env=False,
-        )
-
-    def __enter__(self) -> ChannelClient:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def send(
-        self,
-        sender: str,
-        *,
-        message: str | None = None,
-        payload: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-    ) -> list[Reply]:
-        """Send a message or press a button, and return the replies; raises ChannelError or Gone."""
-        if (message is None) == (payload is None):
-            raise ValueError("Send either a message or a payload.")
-        said = {"payload": payload} if message is None else {"message": message}
-        body = {
-            "sender": sender,
-            "message_id": str(uuid.uuid4()),
-            "metadata": dict(metadata or {}),
-            **{kind: sendable(text or "") for kind, text in said.items()},
-        }
-        return _replies(self._post(body))
-
-    def _post(self, body: Mapping[str, Any]) -> httpx.Response:
-        """Post the body, twice where the connection breaks: its message_id makes that safe."""
-        try:
-            try:
-                return self._http.post(self._url, json=body)
-            except httpx.TransportError:
-                return self._http.post(self._url, json=body)
-        except httpx.ReadTimeout as error:
-            raise ChannelError(
-                "The coach is taking too long to answer. Please try again in a moment."
-            ) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise ChannelError(
-                "The coach cannot be reached. Please try again in a moment."
-            ) from error
+def body_of(
+    sender: str,
+    message_id: str,
+    *,
+    message: str | None = None,
+    payload: str | None = None,
+    command: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The channel's request for a message, a pressed button or a command: one of the three."""
+    said = {"message": message, "payload": payload, "command": command}
+    given = {kind: sendable(text) for kind, text in said.items() if text is not None}
+    if len(given) != 1:
+        raise ValueError("Send either a message, a payload or a command.")
+    about = {"sender": sender, "message_id": message_id, "metadata": dict(metadata or {})}
+    return {**about, **given}
 
 
-def _replies(response: httpx.Response) -> list[Reply]:
+def replies_in(response: httpx.Response) -> list[Reply]:
     """The replies in a response; raises ChannelError where there are none to read."""
     if response.status_code == httpx.codes.GONE:
         raise Gone("What we talked about is deleted. Please write that again.")

@@ -1,0 +1,1 @@
+"""Clients of the coach's channel, for every face."""
