@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.store import goals, users
 from bot.store.records import CheckIn, Person
-from bot.store.schedule import after_quiet, at_hour, local_now, next_due
+from bot.store.schedule import after_quiet, local_now, next_due, on_day, replanned
 from bot.store.session import Session
 from bot.store.tables import check_ins
 
@@ -26,6 +27,17 @@ def plan(session: Session, person: Person, now: datetime) -> datetime | None:
     return _put(session, person.id, next_due(person, now))
 
 
+def plan_again(
+    session: Session, before: Person, wishes: Collection[str], now: datetime
+) -> datetime | None:
+    """Plan the next one after wishes of these names were taken in; see schedule.replanned."""
+    after = users.get(session, before.id)
+    if after is None:
+        return None
+    due = replanned(before, after, wishes, due_at(session, before.id), now)
+    return _put(session, before.id, due)
+
+
 def plan_first(session: Session, person: Person, now: datetime) -> datetime | None:
     """Plan one if none is planned: somebody has a first goal."""
     return due_at(session, person.id) or plan(session, person, now)
@@ -36,7 +48,7 @@ def snooze(
 ) -> datetime | None:
     """Ask so many days later, at the person's hour; the message again changes nothing."""
     day = local_now(person, now).date() + timedelta(days=days)
-    return _move(session, person, message_id, at_hour(person, day))
+    return _move(session, person, message_id, on_day(person, day))
 
 
 def skip(session: Session, person: Person, message_id: str, now: datetime) -> datetime | None:

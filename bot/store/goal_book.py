@@ -71,11 +71,11 @@ class StoredGoalBook:
         return self._local(checkins.due_at(self.session, self.person.id))
 
     def plan_check_ins(self, **wishes: int | str) -> datetime | None:
-        """Take the wishes in and plan anew; nothing is planned where none are wanted."""
+        """Take the wishes in and plan again; nothing is planned where none are wanted."""
         users.change(self.session, self.person.id, **wishes)
-        changed = users.get(self.session, self.person.id)
-        planned = checkins.plan(self.session, changed, self.now) if changed else None
-        return planned and local_now(changed or self.person, planned)
+        planned = checkins.plan_again(self.session, self.person, wishes, self.now)
+        changed = users.get(self.session, self.person.id) or self.person
+        return planned and local_now(changed, planned)
 
     def snooze_check_in(self, days: int) -> datetime | None:
         """See checkins.snooze."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta, timezone
 
 from bot.clock import zone
@@ -20,17 +21,38 @@ def next_due(person: Person, after: datetime) -> datetime | None:
         return None
     today = local_now(person, after).date()
     if days % 7 == 0:
-        ahead = (person.check_in_weekday - today.weekday() - 1) % 7 + 1
-        return at_hour(person, today + timedelta(days=ahead + days - 7))
-    return at_hour(person, today + timedelta(days=days))
+        weekday = person.check_in_weekday + _days_moved(person)
+        days += (weekday - today.weekday() - 1) % 7 + 1 - 7
+    return on_day(person, today + timedelta(days=days))
+
+
+def replanned(
+    before: Person, after: Person, wishes: Collection[str], planned: datetime | None, now: datetime
+) -> datetime | None:
+    """When the next one is after wishes have changed the person.
+
+    Another rhythm begins now. Anything else (the hour, quiet hours, the zone) keeps the day that
+    was planned, which may be one that the person has put it off to.
+    """
+    if _RHYTHM & set(wishes) or (planned is None and "check_in_hour" in wishes):
+        return next_due(after, now)
+    if planned is None:
+        return None
+    day = local_now(before, planned).date() - timedelta(days=_days_moved(before))
+    moment = at_hour(after, day)
+    return moment if moment > now else next_due(after, now)
+
+
+def on_day(person: Person, day: date) -> datetime:
+    """The check-in that comes on that day: at the hour, or as the quiet hours with it end."""
+    return at_hour(person, day - timedelta(days=_days_moved(person)))
 
 
 def at_hour(person: Person, day: date) -> datetime:
     """The person's hour on that day, moved to the end of the quiet hours where it lies in them."""
     hour = person.check_in_hour
     if is_quiet(person, hour):
-        wraps = person.quiet_from > person.quiet_until
-        day += timedelta(days=1 if wraps and hour >= person.quiet_from else 0)
+        day += timedelta(days=_days_moved(person))
         hour = person.quiet_until
     # An hour that the clocks skip is read as the one after it, one that comes twice as the first.
     moment = datetime.combine(day, time(hour), zone(person.time_zone) or timezone.utc)
@@ -51,3 +73,13 @@ def is_quiet(person: Person, hour: int) -> bool:
     """Whether the hour lies in the quiet hours; from and until the same means that none are."""
     start, end = person.quiet_from, person.quiet_until
     return start <= hour < end if start <= end else hour >= start or hour < end
+
+
+def _days_moved(person: Person) -> int:
+    """1 where the person's hour lies in quiet hours that end on the day after, else 0."""
+    wraps = person.quiet_from > person.quiet_until
+    hour = person.check_in_hour
+    return int(is_quiet(person, hour) and wraps and hour >= person.quiet_from)
+
+
+_RHYTHM = {"check_in_days", "check_in_weekday"}

@@ -17,7 +17,7 @@ from bot.store.records import (
     Person,
     TooManyGoals,
 )
-from bot.store.schedule import at_hour, local_now, next_due
+from bot.store.schedule import local_now, next_due, on_day, replanned
 
 NOW = datetime(2026, 3, 10, 4, 30, tzinfo=timezone.utc)
 """A Tuesday, half past noon in Manila."""
@@ -127,11 +127,11 @@ class MemoryGoalBook:
             if name != "time_zone" and not 0 <= int(value) <= _LIMITS[name]:
                 raise ValueError(f"{name}: {value}")
         self._kept = replace(self._kept or self.person, **wishes)  # type: ignore[arg-type]
-        self.due_at = next_due(self._kept, self.now)
+        self.due_at = replanned(self.person, self._kept, set(wishes), self.due_at, self.now)
         return self.due_at and local_now(self._kept, self.due_at)
 
     def snooze_check_in(self, days: int) -> datetime | None:
-        return self._move(at_hour(self.person, self.today + timedelta(days=days)))
+        return self._move(on_day(self.person, self.today + timedelta(days=days)))
 
     def skip_check_in(self) -> datetime | None:
         return self._move(next_due(self.person, max(self.due_at or self.now, self.now)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.clock import zone
 from bot.coaching.goals.book import GoalBook
@@ -11,12 +13,17 @@ from bot.coaching.goals.form import GoalOutcome, goal_reply
 from bot.coaching.goals.rhythm import (
     read_days,
     read_hours,
+    read_quiet_hours,
     read_rhythm,
     read_weekday,
+    refuses_weekday,
+    wants_no_hour_there_is,
     wants_quiet,
 )
 from bot.coaching.goals.zones import zone_of
 from bot.coaching.turn import Button, Turn, payload
+from bot.store.records import Person
+from bot.store.schedule import is_quiet
 
 _LONGEST_SNOOZE = 60
 """Days."""
@@ -34,7 +41,11 @@ def _set(turn: Turn, book: GoalBook) -> GoalOutcome:
     text = turn.text
     if wants_quiet(text):
         return _set_quiet(turn, book)
-    wishes: dict[str, int | str] = {}
+    if refuses_weekday(text):
+        return _asked(turn, "Which day suits you instead? For example “check in on fridays”.")
+    if wants_no_hour_there_is(text):
+        return _asked(turn, "There is no such hour. Try “check in at 9” or “at 5 pm”.")
+    wishes: dict[str, Any] = {}
     if (weekday := read_weekday(text)) is not None:
         wishes |= {"check_in_weekday": weekday, "check_in_days": 7}
     if days := read_rhythm(text):
@@ -47,24 +58,35 @@ def _set(turn: Turn, book: GoalBook) -> GoalOutcome:
         wishes["check_in_days"] = 7
     elif not book.person.check_in_days:
         wishes.setdefault("check_in_days", 7)
-    return _said(turn, "Done.", book, book.plan_check_ins(**wishes))
+    return _planned(turn, "Done.", book, wishes)
 
 
 def _set_quiet(turn: Turn, book: GoalBook) -> GoalOutcome:
     """ "Nothing after 10pm", "quiet between 9 pm and 7 am"."""
-    hours = read_hours(turn.text)
+    hours = read_quiet_hours(turn.text)
     if not hours:
-        text = (
-            "From when until when shall I be quiet? For example “no check-ins from 9 pm to 8 am”."
-        )
-        return GoalOutcome((goal_reply("asked", text),), turn.thread)
+        example = "For example “no check-ins from 9 pm to 8 am”."
+        return _asked(turn, f"From when until when shall I be quiet? {example}")
     before = re.search(r"\bbefore\b", turn.text, re.IGNORECASE)
+    wishes: dict[str, Any]
     if len(hours) > 1:
         wishes = {"quiet_from": hours[0], "quiet_until": hours[1]}
     else:
         wishes = {"quiet_until" if before else "quiet_from": hours[0]}
+    span = _quiet_span(replace(book.person, **wishes))
+    return _planned(turn, f"Noted, I keep quiet then. That is from {span}.", book, wishes)
+
+
+def _planned(turn: Turn, opening: str, book: GoalBook, wishes: dict[str, Any]) -> GoalOutcome:
+    """Take the wishes in, and say it where the hour of check-ins is a quiet one."""
     planned = book.plan_check_ins(**wishes)
-    return _said(turn, "Noted, I keep quiet then.", book, planned)
+    person = replace(book.person, **wishes)
+    if planned and is_quiet(person, person.check_in_hour):
+        hour = f"{person.check_in_hour:02}:00"
+        opening += (
+            f" {hour} is in your quiet hours ({_quiet_span(person)}), so I ask when they end."
+        )
+    return _said(turn, opening, book, planned)
 
 
 def _snooze(turn: Turn, book: GoalBook) -> GoalOutcome:
@@ -97,7 +119,7 @@ def _zone(turn: Turn, book: GoalBook) -> GoalOutcome:
             f"I count your days in {book.person.time_zone}. Tell me another as a city, for example"
             " “my time zone is Manila”."
         )
-        return GoalOutcome((goal_reply("asked", text),), turn.thread)
+        return _asked(turn, text)
     planned = book.plan_check_ins(time_zone=name)
     text = f"I count your days in {name} from now on."
     if planned:
@@ -120,6 +142,15 @@ def _said(turn: Turn, opening: str, book: GoalBook, planned: datetime | None) ->
         for title, part in (("A day later", "snooze"), ("Skip it", "skip"), ("Stop them", "stop"))
     )
     return GoalOutcome((goal_reply("asked", text.strip(), buttons=buttons),), turn.thread)
+
+
+def _asked(turn: Turn, text: str) -> GoalOutcome:
+    """A question back; nothing is changed."""
+    return GoalOutcome((goal_reply("asked", text),), turn.thread)
+
+
+def _quiet_span(person: Person) -> str:
+    return f"{person.quiet_from:02}:00 to {person.quiet_until:02}:00"
 
 
 def _moment(moment: datetime) -> str:

@@ -59,9 +59,11 @@ def test_wishes_plan_anew_in_place_of_what_was_planned(sessions, commit, ana, bo
 
 def test_a_zone_alone_plans_none_for_somebody_without_goals(sessions, commit):
     person = joined(sessions, "new")
-    commit(lambda session: StoredGoalBook(session, person, "m", NOW).plan_check_ins(
-        time_zone="Europe/London"
-    ))
+    commit(
+        lambda session: StoredGoalBook(session, person, "m", NOW).plan_check_ins(
+            time_zone="Europe/London"
+        )
+    )
     assert due(commit, person) is None
     assert commit(users.get, person.id).time_zone == "Europe/London"
 

@@ -132,9 +132,7 @@ def test_the_day_follows_the_wishes(days, weekday, after, day):
     ],
 )
 def test_an_hour_in_the_quiet_ones_leaves_the_rhythm(days, weekday, expected):
-    wishes = replace(
-        WEEKLY, check_in_days=days, check_in_weekday=weekday, check_in_hour=22
-    )
+    wishes = replace(WEEKLY, check_in_days=days, check_in_weekday=weekday, check_in_hour=22)
     moment, seen = utc("2026-09-01T04:30"), []
     for _ in expected:
         moment = next_due(wishes, moment)

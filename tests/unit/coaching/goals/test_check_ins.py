@@ -79,6 +79,60 @@ def test_an_hour_in_the_quiet_hours_is_put_off_to_their_end(talk):
     assert talk.book.next_check_in() == at(3, 14, 8)
 
 
+def test_it_is_said_that_the_hour_is_quiet_and_the_rhythm_stays(talk):
+    said = talk.say("check in daily at 10pm", "check_in")
+    assert "22:00 is in your quiet hours (21:00 to 08:00)" in said
+    assert "Wed 11 March, 08:00" in said
+    assert person(talk).check_in_hour == 22
+
+
+def test_quiet_hours_say_that_they_hold_the_hour(talk):
+    said = talk.say("quiet from 8 to 12", "check_in")
+    assert "09:00 is in your quiet hours (08:00 to 12:00)" in said
+    assert talk.book.next_check_in() == at(3, 16, 12)
+
+
+@pytest.mark.parametrize(
+    "text", ["not on monday please", "no check-ins on mondays", "daily but never on a sunday"]
+)
+def test_who_only_refuses_a_day_is_asked_for_another(talk, text):
+    before = person(talk), talk.book.due_at
+    assert "Which day suits you instead?" in talk.say(text, "check_in")
+    assert (person(talk), talk.book.due_at) == before
+
+
+@pytest.mark.parametrize("text", ["check in at 25:00", "every friday at 99", "daily at 25pm"])
+def test_an_hour_that_no_clock_has_is_asked_back(talk, text):
+    before = person(talk), talk.book.due_at
+    assert "no such hour" in talk.say(text, "check_in")
+    assert (person(talk), talk.book.due_at) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "due"),
+    [
+        ("im in india now", "check_in/zone", (3, 30)),
+        ("nothing after 8pm", "check_in", (3, 30)),
+        ("make it fridays", "check_in", (3, 13)),
+    ],
+)
+def test_what_was_put_off_is_kept_unless_the_day_changes(talk, text, label, due):
+    talk.say("in 20 days", "check_in/snooze")
+    person(talk)
+    talk.say(text, label)
+    person(talk)
+    found = talk.book.next_check_in()
+    assert (found.month, found.day, found.hour) == (*due, 9)
+
+
+def test_a_zone_alone_plans_none_for_somebody_without_goals():
+    talk = GoalTalk(a_book())
+    said = talk.say("im in india now", "check_in/zone")
+    assert "I count your days in Asia/Kolkata from now on." in said
+    assert "Next check-in" not in said
+    assert talk.book.next_check_in() is None
+
+
 @pytest.mark.parametrize(
     ("text", "quiet"),
     [
@@ -87,6 +141,7 @@ def test_an_hour_in_the_quiet_hours_is_put_off_to_their_end(talk):
         ("quiet between 10 pm and 7 am", (22, 7)),
         ("don't write from 22:00 to 07:00", (22, 7)),
         ("never after 6", (18, 8)),
+        ("quiet from 22 to 6", (22, 6)),
     ],
 )
 def test_quiet_hours_are_taken(talk, text, quiet):
@@ -94,6 +149,7 @@ def test_quiet_hours_are_taken(talk, text, quiet):
     wanted = person(talk)
     assert (wanted.quiet_from, wanted.quiet_until) == quiet
     assert said.startswith("Noted, I keep quiet then.")
+    assert "from {:02}:00 to {:02}:00".format(*quiet) in said
     assert wanted.check_in_days == 7
 
 
@@ -145,6 +201,7 @@ def test_an_hour_alone_brings_back_what_was_stopped(text, days):
         ("in three days", (3, 13, 9)),
         ("next week", (3, 17, 9)),
         ("a week later", (3, 17, 9)),
+        ("ask me in a month", (4, 7, 9)),
         ("ask me again on monday", (3, 16, 9)),
         ("not today, wednesday", (3, 11, 9)),
         ("tuesday", (3, 17, 9)),

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from bot.coaching.goals.rhythm import (
     read_days,
     read_hours,
+    read_quiet_hours,
     read_rhythm,
     read_weekday,
+    refuses_weekday,
+    wants_no_hour_there_is,
     wants_quiet,
 )
 
@@ -50,6 +53,43 @@ def test_what_only_begins_like_a_weekday_is_none(text):
     assert read_weekday(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("not fridays, ask me on tuesdays", 1),
+        ("on tuesdays, not on fridays", 1),
+        ("don't ask me on monday, wednesday is better", 2),
+        ("wednesday instead of monday", 2),
+        ("instead of monday, wednesday", 2),
+        ("move it from friday to wednesday", 2),
+        ("don't forget to ask me on monday", 0),
+        ("from monday on", 0),
+        ("not daily, mondays", 0),
+        ("not tuesday but friday", 4),
+        ("no, monday is better", 0),
+    ],
+)
+def test_a_weekday_that_is_not_wanted_is_passed_over(text, weekday):
+    assert read_weekday(text) == weekday
+    assert not refuses_weekday(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not on monday please",
+        "no check-ins on mondays",
+        "never on a friday",
+        "anything but monday",
+        "don't message me on sundays",
+        "wag sa lunes",
+    ],
+)
+def test_a_weekday_may_only_be_refused(text):
+    assert read_weekday(text) is None
+    assert refuses_weekday(text)
+
+
 @pytest.mark.parametrize("text", ["once a month on monday", "monthly, on mondays", "money, monday"])
 def test_a_weekday_is_found_behind_a_word_that_begins_like_one(text):
     assert read_weekday(text) == 0
@@ -79,6 +119,10 @@ def test_a_weekday_is_found_behind_a_word_that_begins_like_one(text):
         ("monthly", 28),
         ("once a month", 28),
         ("every 4 weeks", 28),
+        ("every month", 28),
+        ("each month", 28),
+        ("once in a month", 28),
+        ("every 2 months", 31),
         ("every 6 weeks", 31),
         ("every 99 days", 31),
     ],
@@ -121,6 +165,11 @@ def test_what_names_no_rhythm_is_none(text):
         ("from 22:00 to 07:00", [22, 7]),
         ("from 22 to 7", [22, 7]),
         ("9pm-7am", [21, 7]),
+        ("at 06:00", [6]),
+        ("at 24:00", [0]),
+        ("about getting to 95%", []),
+        ("at 25:00", []),
+        ("25 pm", []),
         ("every monday", []),
         ("every 2 weeks", []),
         ("in 3 days", []),
@@ -148,8 +197,47 @@ def test_am_and_pm_count_behind_any_word(text, hours):
 
 
 @pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("quiet from 22 to 6", [22, 6]),
+        ("don't write from 22:00 to 06:00", [22, 6]),
+        ("quiet between 9 pm and 5", [21, 5]),
+        ("no check-ins from 23 to 7", [23, 7]),
+        ("nothing from 6 to 6", [18, 6]),
+        ("do not ping me between 1 and 2", [13, 14]),
+        ("quiet from 9 to 5", [9, 17]),
+        ("quiet from 9 pm to 5 pm", [21, 17]),
+        ("never after 6", [18]),
+        ("no quiet hours", []),
+    ],
+)
+def test_quiet_hours_end_at_the_next_such_hour(text, hours):
+    assert read_quiet_hours(text) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("check in at 25:00", True),
+        ("around 30", True),
+        ("25pm", True),
+        ("at 24:00", False),
+        ("at 9", False),
+        ("weekly about getting to 95", False),
+        ("weekly about getting to 95%", False),
+        ("", False),
+    ],
+)
+def test_an_hour_that_no_clock_has_is_noticed(text, wanted):
+    assert wants_no_hour_there_is(text) is wanted
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
+        ("ask me in a month", 28),
+        ("in two months", 56),
+        ("next month", 28),
         ("2 days", 2),
         ("in 10 days", 10),
         ("snooze it a day", 1),
@@ -200,7 +288,16 @@ def test_nothing_is_quiet(text):
     assert wants_quiet(text)
 
 
-READERS = (read_weekday, read_rhythm, read_hours, read_days, wants_quiet)
+READERS = (
+    read_days,
+    read_hours,
+    read_quiet_hours,
+    read_rhythm,
+    read_weekday,
+    refuses_weekday,
+    wants_no_hour_there_is,
+    wants_quiet,
+)
 
 
 @CHECK
@@ -208,13 +305,15 @@ READERS = (read_weekday, read_rhythm, read_hours, read_days, wants_quiet)
 def test_whatever_is_read_can_be_kept(text):
     assert read_weekday(text) in (None, *range(7))
     assert read_rhythm(text) in (None, *range(1, 32))
-    assert set(read_hours(text)) <= set(range(24))
+    assert set(read_hours(text)) | set(read_quiet_hours(text)) <= set(range(24))
     days = read_days(text)
     assert days is None or days >= 0
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("piece", ["no ", "not", "9 ", "at ", "mon", "every ", "1", " ", "a ", "-"])
+@pytest.mark.parametrize(
+    "piece", ["no ", "not", "9 ", "at ", "mon", "every ", "1", " ", "a ", "-", "not on "]
+)
 def test_a_long_hostile_message_is_read_in_no_time(piece):
     for read in READERS:
         read(piece * (4000 // len(piece)))
