@@ -112,11 +112,18 @@ def _reported(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> G
     goal = next((g for g in book.goals(status="open") if g.number == form.number), None)
     if goal is None:
         return GoalOutcome((shown.gone(),), turn.thread)
-    said = turn.entities.get("progress") or turn.text
-    bare = turn.text.strip(" .!")
-    percent = int(bare) if bare.isdecimal() and int(bare) <= 100 else read_progress(said)
+    percent = _percentage(turn, goal)
     note = "" if percent is not None else turn.text
     return changes.reported(knowledge, turn, book, goal, percent, note)
+
+
+def _percentage(turn: Turn, goal: Goal) -> int | None:
+    """A bare number, else a part that stands in the answer, else what the whole of it says."""
+    bare = turn.text.strip(" .!")
+    if bare.isdecimal() and int(bare) <= 100:
+        return int(bare)
+    found = changes.percentage(turn, goal)
+    return read_progress(turn.text) if found is None else found
 
 
 def _left(form: Form) -> Reply:

@@ -8,10 +8,12 @@ from bot.coaching.cards import choose_card
 from bot.coaching.goals import shown
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
-from bot.coaching.goals.progress import read_progress
+from bot.coaching.goals.progress import mentions_done, read_progress, says_nothing_else
 from bot.coaching.goals.questions import too_many
+from bot.coaching.goals.which import which
 from bot.coaching.turn import Button, Reply, Turn, payload
 from bot.knowledge import AdviceCard, Knowledge
+from bot.progress_forms import says_not_done
 from bot.store.records import LONGEST_NOTE, Goal, TooManyGoals
 
 _ORDER = re.compile(
@@ -26,11 +28,17 @@ _FEWEST_WORDS = 2
 
 def report(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
     """Progress in percent, else a note; asked for where the message holds neither."""
-    percent = read_progress(turn.entities.get("progress", ""))
+    percent = percentage(turn, goal)
     words = "" if turn.pressed else turn.text
     if percent is None and len(_ORDER.sub(" ", words).split()) < _FEWEST_WORDS:
         return GoalOutcome((how_far(goal),), turn.thread, form=Form("report", number=goal.number))
     return reported(knowledge, turn, book, goal, percent, "" if percent is not None else words)
+
+
+def percentage(turn: Turn, goal: Goal) -> int | None:
+    """The progress that was found in the message; all of it only where it says nothing else."""
+    percent = read_progress(turn.entities.get("progress", ""))
+    return None if percent == 100 and not _says_only_that(turn, goal) else percent
 
 
 def reported(
@@ -45,14 +53,17 @@ def reported(
         return complete(knowledge, turn, book, goal)
     now = book.report(goal.number, progress=percent, note=note)
     opening = "Noted for" if percent is None else _step(goal.progress, percent)
-    text = f"{opening} **{now.title}**.\n{shown.standing(now, book.today)}"
+    closing = "\nIs all of it done? Then press “Done”." if mentions_done(note) else ""
+    text = f"{opening} **{now.title}**.\n{shown.standing(now, book.today)}{closing}"
     buttons = (_done(now), shown.picture_of(now), shown.MY_GOALS)
     reply = goal_reply("progressed", text, now.number, buttons=buttons)
     return GoalOutcome((reply,), turn.thread)
 
 
 def complete(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
-    """A line of praise, and a question to think about."""
+    """A line of praise, and a question to think about; "not finished yet" is a report."""
+    if not turn.pressed and says_not_done(turn.text):
+        return report(knowledge, turn, book, goal)
     done = book.complete(goal.number)
     days = max((book.today - done.created_at.date()).days, 0)
     early = done.target_date > book.today and days > 0
@@ -106,6 +117,15 @@ def how_far(goal: Goal) -> Reply:
         " own words."
     )
     return goal_reply("asked", text, goal.number, buttons=buttons)
+
+
+def _says_only_that(turn: Turn, goal: Goal) -> bool:
+    """Whether a button, or a message about nothing else, says that the goal is done."""
+    if turn.pressed:
+        return True
+    named = (goal.title, *(turn.entities.get(name, "") for name in ("progress", "goal_ref")))
+    only = says_nothing_else(_ORDER.sub(" ", turn.text), " ".join(named))
+    return only and which([goal], turn).goal is not None and not says_not_done(turn.text)
 
 
 def _step(before: int, after: int) -> str:

@@ -4,51 +4,77 @@ from __future__ import annotations
 
 import re
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-}  # fmt: skip
-_NUMBER = rf"\d{{1,4}}|{'|'.join(_NUMBERS)}"
-_PERCENT = re.compile(
-    rf"(?<![\d.,])({_NUMBER})(?:[.,]\d+)?\s*(?:%|percent\b|pct\b|per cent\b)", re.IGNORECASE
-)
-_OF = re.compile(
-    rf"\b({_NUMBER})\s*(?:out of|of|/)\s*(?:the\s+|my\s+)?({_NUMBER})\b", re.IGNORECASE
-)
-_NOT_DONE = re.compile(
-    r"\b(?:not|isn'?t|aren'?t|ain'?t|never|hindi pa|nahi)\b.{0,20}\b(?:done|finished|complete)",
-    re.IGNORECASE,
-)
+from bot.progress_forms import PART_OF, PERCENT, number, says_not_done
+
+_SLASHED = re.compile(r"(?<![\d./])(?P<part>\d{1,4}) ?/ ?(?P<whole>\d{1,4})(?![\d./])")
+_OF_IT = r"(?= (?:of|done|there|through|finished|complete))"
 # The first that is found counts: "half done" and "almost done" are not done.
-_WORDS = (
-    (r"three[ -]?(?:quarters?|fourths?)", 75),
-    (r"two[ -]?thirds", 67),
-    (r"(?:a |one )?third", 33),
-    (r"half ?-?way|midway|half|kalahati|aadha", 50),
-    (r"(?:a |one )?(?:quarter|fourth)", 25),
-    (r"almost|nearly|just about", 90),
-    (r"not started|nothing|no progress|zero", 0),
-    (r"done|finished|completed?|tapos|ho gaya|reached|hit it|did it|made it", 100),
+_WORDS = tuple(
+    (re.compile(rf"\b(?:{form})\b", re.IGNORECASE), percent)
+    for form, percent in (
+        (r"three[ -]?(?:quarters?|fourths?)", 75),
+        (r"two[ -]?thirds", 67),
+        (rf"(?:an?|one)[ -]third|third{_OF_IT}", 33),
+        (r"half ?-?way|midway|half|kalahati|aadha", 50),
+        (rf"(?:an?|one)[ -](?:quarter|fourth)|quarter{_OF_IT}", 25),
+        (r"almost|nearly|just about", 90),
+        (r"not started|nothing|no progress|zero", 0),
+        (r"done|finished|completed?|tapos|ho gaya|reached|hit it|did it|made it", 100),
+    )
 )
+_FILLERS = frozenset({
+    "i", "i'm", "im", "i've", "ive", "i'd", "id", "we", "we're", "we've", "it", "it's", "its",
+    "is", "am", "are", "has", "have", "had", "been", "got", "get", "a", "an", "the", "at", "about",
+    "around", "roughly", "maybe", "like", "say", "think", "guess", "would", "now", "already",
+    "just", "only", "so", "far", "still", "yet", "of", "way", "there", "through", "to", "with",
+    "in", "on", "that", "this", "my", "our", "goal", "target", "one", "all", "fully", "finally",
+    "done", "finished", "completed", "complete", "reached", "and", "dusted", "yes", "yeah", "yep",
+    "ok", "okay", "hey", "hi", "hmm", "um", "well", "coach", "sir", "ma'am", "maam", "po", "na",
+    "naman", "lang", "nga", "hai", "ho", "gaya", "pls", "please", "thanks", "thank", "you",
+    "progress", "update", "us",
+})  # fmt: skip
+"""Words beside a form that add nothing to it."""
+_WORD = re.compile(r"\w+(?:'\w+)?")
+_STRAIGHT = str.maketrans("’‘", "''")
 
 
 def read_progress(words: str) -> int | None:
-    """The percentage (0 to 100) that the words name; None for none, or for more than all of it."""
-    if found := _PERCENT.search(words):
-        percent = _number(found[1])
-        return percent if percent <= 100 else None
-    if found := _OF.search(words):
-        part, whole = _number(found[1]), _number(found[2])
-        if whole > 0 and part <= whole:
-            return round(100 * part / whole)
-    if _NOT_DONE.search(words):
-        return None
-    for pattern, percent in _WORDS:
-        if re.search(rf"\b(?:{pattern})\b", words, re.IGNORECASE):
-            return percent
+    """The percentage (0 to 100) that the words name; None for none, or for more than all of it.
+
+    A figure is found anywhere in the words. A form such as "half", and whatever is all of it,
+    counts only where nothing else is said: "half the team was out" and "100% my fault" do not.
+    """
+    plain = " ".join(words.translate(_STRAIGHT).split())
+    if figure := PERCENT.search(plain):
+        percent = number(figure["percent"])
+        return _unless_in_passing(percent, plain, figure) if percent <= 100 else None
+    for form in (PART_OF, _SLASHED):
+        for found in form.finditer(plain):
+            part, whole = number(found["part"]), number(found["whole"])
+            if part <= whole and whole > 0:
+                # 199 of 200 is not all of it.
+                percent = min(round(100 * part / whole), 100 if part == whole else 99)
+                return _unless_in_passing(percent, plain, found)
+    for word, percent in _WORDS:
+        if said := word.search(plain):
+            return percent if says_nothing_else(plain, said.group()) else None
     return None
 
 
-def _number(said: str) -> int:
-    return _NUMBERS[said.lower()] if said.lower() in _NUMBERS else int(said)
+def says_nothing_else(text: str, known: str) -> bool:
+    """Whether the text holds nothing but words of `known` and words that add nothing."""
+    return set(_words(text)) <= _FILLERS | set(_words(known))
+
+
+def mentions_done(text: str) -> bool:
+    """Whether the text speaks of something that is done, be it the goal or not."""
+    return bool(_WORDS[-1][0].search(text)) and not says_not_done(text)
+
+
+def _unless_in_passing(percent: int, text: str, figure: re.Match[str]) -> int | None:
+    """All of it closes a goal, so that nothing else may be said beside it."""
+    return percent if percent < 100 or says_nothing_else(text, figure.group()) else None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.translate(_STRAIGHT).casefold())

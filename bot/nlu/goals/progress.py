@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.nlu.patterns import Span, any_of, compiled, number_in
+from bot.progress_forms import NUMBER, PART_OF, PERCENT, says_not_done
 
-_SMALL = any_of(
-    r"\d{1,3}", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", r"\w{3,5}teen", "twenty", "thirty", "forty", "fifty",
-)  # fmt: skip
-_TENS = any_of("ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WHOLE = any_of("done", "finished", "completed?", "there", "through")
+_OF_OTHERS = (
+    r"(?! of (?:the |my |our |all )*(?:\w+ )?(?:them|us|team|floor|crew|agents?|people|staff|reps?"
+    r"|tls|callers?|customers?|clients?|time|day|shift|week|month|year)\b)"
+)
+"""Half of the team, or of the year, is no progress."""
 _PROGRESS = compiled(
-    r"(?<![\w.])\d{1,3}(?:\.\d)? ?(?:%|(?:percent|per cent|pct)\b)(?! to \d)",
-    rf"\b(?:{_TENS}(?:[ -]\w{{3,5}})?|(?:one )?hundred|{_SMALL}) (?:percent|per cent|pct)\b",
-    rf"(?<!\bon )\b{_SMALL} (?:(?:(?!(?:of|the|star)\b)[\w-]+ ){{0,3}}out )?of"
-    rf" (?:the |my |our |a )?(?:total |planned )?{_SMALL}\b",
-    r"\b(?:(?:half|mid)[ -]?way|half (?:done|finished|complete)|two[ -]thirds|(?:a|one)[ -]third"
-    r"|three[ -]quarters|three[ -]fourths)\b",
-    r"(?<!\bonce )(?<!\btwice )(?<!\btimes )\b(?:a|one) quarter\b",
+    PERCENT.pattern,
+    rf"(?<!\bon ){PART_OF.pattern}",
+    r"\b(?:(?:half|mid)[ -]?way|half (?:done|finished|complete)"
+    rf"|(?:two[ -]thirds|(?:a|one)[ -]third|three[ -]quarters|three[ -]fourths){_OF_OTHERS})\b",
+    rf"(?<!\bonce )(?<!\btwice )(?<!\btimes )\b(?:a|one) quarter\b{_OF_OTHERS}",
     rf"\b(?:almost|nearly) {_WHOLE}\b",
     r"(?<![\d/])(?!50/50)\d{1,3}/\d{1,3}(?![\d/])",
-    r"\bhalf(?= of (?!the year|the time|my team|the team|them|us)\w+)",
+    rf"\bhalf{_OF_OTHERS}(?= of \w+)",
     r"\bquarter(?= of the way\b| done\b)",
 )
 _DONE = compiled(
-    r"(?<!\bnot )(?<!\bisn't )(?<!\bisnt )(?<!\bnever )(?<!\byet )\b(?:done|finished|completed"
+    r"\b(?:done|finished|completed"
     r"|complete(?=\W*$|[,.;!]| (?:now|pls|please|na|it|sir|ho|mark|yung)\b))\b"
-    rf"(?! (?:(?:w|with|all|about|only|the|my|almost) ){{0,2}}(?:{_SMALL}|some|nothing|much|half"
+    rf"(?! (?:(?:w|with|all|about|only|the|my|almost) ){{0,2}}(?:{NUMBER}|some|nothing|much|half"
     r"|part|most|first|second|third|fourth|fifth|last|next|\d\w\w|ones|chapters?|lessons?|modules?"
     r"|weeks?|days?|steps?|sessions?|by)\b| (?:goals|targets|objectives)\b)"
 )
 _COUNTED = compiled(
-    rf"\b(?:{_SMALL}|first|second|third|fourth|another|today'?s)"
+    rf"\b(?:{NUMBER}|first|second|third|fourth|another|today'?s)"
     r" (?:(?!(?:is|are|was|as|has|to|that|thats|so|its|goal|target|objective|one|thing)\b)"
     r"[\w-]+ ){1,4}$",
     r"(?<!\ball )\b(?:chapter|lesson|module|week|day|session|part|step|unit|level|phase|half)s?"
@@ -46,8 +45,8 @@ _NOT_DONE = compiled(
     r"\b(?:re-?open|restore|bring back|(?:put|take) (?:\w+ ){0,3}back|by mistake|again"
     r"|accident\w*|un-?(?:complete|do|drop|close)\w*|too (?:soon|early)|after all"
     r"|(?:to|make it) (?:open|active)"
-    r"|not (?:really |quite )?(?:done|finished)|unfinished|(?<!nothing )left|remaining|to go|so far"
-    r"|baaki|ibalik|wapas|hindi pa|drop|delete|remove|cancel|quit)\b",
+    r"|(?<!nothing )left|remaining|to go|so far|baaki|ibalik|wapas|hindi pa|drop|delete|remove"
+    r"|cancel|quit)\b",
 )
 """Whoever writes this says nothing of being done, even where "done" is among the words."""
 
@@ -84,7 +83,7 @@ def find_progress(text: str, dates: Sequence[Span]) -> list[Span]:
     """How far a goal is: in figures or words, or else that it is done."""
     found = [match.span() for match in _PROGRESS.finditer(text) if _is_part(match.group())]
     apart = [span for span in found if all(span[1] <= s or span[0] >= e for s, e in dates)]
-    if apart or _NOT_DONE.search(text):
+    if apart or _NOT_DONE.search(text) or says_not_done(text):
         return apart
     done = [match.span() for match in _DONE.finditer(text)]
     return [span for span in done if not _COUNTED.search(_before(text, span))]

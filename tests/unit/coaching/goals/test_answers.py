@@ -7,8 +7,10 @@ import pytest
 from bot.coaching.goals import answers
 from bot.coaching.goals.form import Form, NotAnAnswer
 from bot.coaching.turn import Turn, payload
+from bot.nlu.goals.phrases import find_goal_phrases
 from bot.store.records import LONGEST_NOTE
 from tests.helpers.goal_book import a_book
+from tests.helpers.goal_messages import DONE, NOT_DONE, NOTES
 from tests.helpers.goal_talk import GoalTalk
 from tests.helpers.small_knowledge import titles
 
@@ -215,6 +217,55 @@ def test_all_of_it_completes_the_goal(talk, text):
 def test_other_words_are_a_note(talk, text):
     asked(talk, "report").say(text)
     assert talk.book.history(talk.book.goals()[1])[-1].note == text
+
+
+def reported(text):
+    """The one goal after that answer to how far it is, read as Rasa reads it; and its last note."""
+    talk = GoalTalk(a_book("Praise two agents"))
+    talk.say("update my goal", "goal_progress")
+    talk.say(text, entities={phrase.entity: phrase.value for phrase in find_goal_phrases(text)})
+    (goal,) = talk.book.goals()
+    return goal, talk.book.history(goal)[-1].note
+
+
+@pytest.mark.parametrize("text", [*NOTES, *NOT_DONE])
+def test_words_that_tell_no_progress_are_kept_as_a_note(text):
+    goal, note = reported(text)
+    assert (goal.status, goal.progress, note) == ("open", 0, text)
+
+
+@pytest.mark.parametrize("text", DONE)
+def test_whoever_says_only_that_it_is_done_has_reached_it(text):
+    assert reported(text)[0].status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [
+        ("halfway with the book", 50),
+        ("about half way through it", 50),
+        ("almost done with my calls", 90),
+        ("two modules out of six", 33),
+        ("a quarter of the way, it is slow", 25),
+        ("seventy five percent", 75),
+        ("it went from 40% to 60%", 60),
+    ],
+)
+def test_a_part_is_taken_beside_other_words(text, progress):
+    goal, _ = reported(text)
+    assert goal.progress == progress
+
+
+def test_another_goal_that_is_done_does_not_close_this_one(talk):
+    asked(talk, "report").say("goal 1 is done", entities={"progress": "done", "goal_number": "1"})
+    assert [goal.status for goal in talk.book.goals()] == ["open", "open", "open"]
+
+
+def test_where_something_is_done_the_note_shows_how_to_close_the_goal(talk):
+    said = asked(talk, "report").say("talked to my TL, she finished early")
+    assert "Is all of it done? Then press “Done”." in said
+    talk.press("Done")
+    assert talk.book.goals()[1].status == "completed"
 
 
 def test_a_button_of_the_question_reports(talk):

@@ -12,6 +12,7 @@ from bot.coaching.goals import changes
 from bot.coaching.turn import Turn
 from bot.store.records import LONGEST_NOTE, MOST_OPEN_GOALS
 from tests.helpers.goal_book import a_book
+from tests.helpers.goal_messages import NOT_DONE
 from tests.helpers.small_knowledge import KNOWLEDGE, only, titles
 
 TITLE = "Leave on time"
@@ -117,6 +118,47 @@ def test_all_of_it_is_done(book):
 def test_what_is_done_in_part_is_not_closed(book, progress):
     report(book, f"goal 1 is {progress}", progress=progress)
     assert book.goals()[0].status == "open"
+
+
+@pytest.mark.parametrize("label", ["goal_progress", "goal_complete"])
+@pytest.mark.parametrize("progress", ["", "done"])
+@pytest.mark.parametrize("text", NOT_DONE)
+def test_what_is_not_done_yet_is_a_note_whatever_it_was_taken_for(book, text, label, progress):
+    turn = Turn(label, text, entities={"progress": progress} if progress else {})
+    change = changes.complete if label == "goal_complete" else changes.report
+    outcome = change(KNOWLEDGE, turn, book, book.goals()[0])
+    assert book.goals()[0].status == "open"
+    # Too few words are no note, and it asks.
+    assert outcome.form or kept(book) == ("note", 0, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("goal 1 is done", {"progress": "done", "goal_number": "1"}),
+        ("first goal 100%", {"progress": "100%", "goal_number": "1"}),
+        ("i finished my leaving goal", {"progress": "finished", "goal_ref": "leaving"}),
+        ("leave on time is done", {"progress": "done"}),
+        ("set my goal to 100 percent pls", {"progress": "100 percent"}),
+    ],
+)
+def test_a_goal_that_is_only_said_to_be_done_is_closed(book, text, entities):
+    report(book, text, **entities)
+    assert book.goals()[0].status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [
+        ("my TL finished the review of goal 1", "finished"),
+        ("im 100% sure goal 1 will work out", "100%"),
+        ("5 of 5 agents liked goal 1", "5 of 5"),
+    ],
+)
+def test_what_is_done_beside_other_words_is_a_note_with_a_button_to_close_it(book, text, progress):
+    outcome = report(book, text, progress=progress, goal_number="1")
+    assert kept(book) == ("note", 0, text)
+    assert "Done" in titles(only(outcome))
 
 
 def test_completing_praises_and_leaves_a_question(book):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.coaching.goals.progress import read_progress
+from bot.coaching.goals.progress import mentions_done, read_progress
+from bot.nlu.goals.phrases import find_goal_phrases
 
 CHECK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
@@ -88,6 +89,48 @@ def test_progress_is_read_in_figures_that_are_written_out(words, percent):
     assert read_progress(words) == percent
 
 
+ONES = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+TEENS = [
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen",
+]  # fmt: skip
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def written(percent, hyphen="-"):
+    """The number in words."""
+    if percent < 20 or percent == 100:
+        return {0: "zero", 100: "one hundred"}.get(percent) or (*ONES, *TEENS)[percent]
+    tens, ones = divmod(percent, 10)
+    return TENS[tens - 2] + (hyphen + ONES[ones] if ones else "")
+
+
+@pytest.mark.parametrize("hyphen", ["-", " ", ""])
+@pytest.mark.parametrize("percent", range(101))
+def test_every_percentage_is_read_as_it_is_spoken(percent, hyphen):
+    said = f"{written(percent, hyphen)} percent"
+    assert read_progress(said) == read_progress(f"I am at {said.title()} now") == percent
+
+
+@pytest.mark.parametrize("percent", range(101))
+def test_what_is_found_in_a_sentence_is_read_as_it_is_spoken(percent):
+    found = find_goal_phrases(f"goal two is at {written(percent)} percent")
+    assert [read_progress(p.value) for p in found if p.entity == "progress"] == [percent]
+
+
+@CHECK
+@given(st.integers(0, 100), st.integers(1, 100))
+def test_so_many_of_so_many_are_read_as_they_are_spoken(part, whole):
+    percent = read_progress(f"{written(part)} of the {written(whole)}")
+    assert percent == (None if part > whole else read_progress(f"{part} of {whole}"))
+    assert (percent == 100) == (part == whole)
+
+
+@pytest.mark.parametrize("words", ["two hundred percent", "one hundred and five percent"])
+def test_more_than_all_of_it_is_none_in_words_too(words):
+    assert read_progress(words) is None
+
+
 def test_ten_times_all_of_it_is_no_progress():
     assert read_progress("1000%") is None
 
@@ -126,6 +169,8 @@ def test_every_percentage_is_read_as_it_is_written(percent):
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("piece", ["9", "9 ", "9 of ", "9/", "half ", "three ", "no ", " ", "%"])
+@pytest.mark.parametrize("piece", ["9", "9 ", "9 of ", "9/", "half ", "three ", "no ", " ", "%"]
+    + ["not ", "hundred and ", "nothing is ", "hoping to be ", "a "])  # fmt: skip
 def test_a_long_hostile_message_is_read_in_no_time(piece):
     read_progress(piece * (4000 // len(piece)))
+    mentions_done(piece * (4000 // len(piece)) + "done")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.nlu.goals.phrases import LONGEST, find_goal_phrases
 from bot.settings import ROOT
+from tests.helpers.goal_messages import NOT_DONE
 
 READ = {
     "goal_create": ("goal_title", "target_date"),
@@ -153,6 +154,24 @@ def test_progress_in_figures_or_words(text: str, progress: str) -> None:
 )  # fmt: skip
 def test_a_metric_or_a_part_is_no_progress(text: str) -> None:
     assert "progress" not in said(text)
+
+
+@pytest.mark.parametrize("text", NOT_DONE)
+def test_what_is_not_done_is_no_progress(text: str) -> None:
+    assert "progress" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [
+        ("goal 1 is at seventy five percent", "seventy five percent"),
+        ("my csat goal is twenty-five percent done", "twenty-five percent"),
+        ("my goal about not interrupting callers is done", "done"),
+        ("nothing left, goal 1 is done", "done"),
+    ],
+)
+def test_progress_in_words_beside_others(text: str, progress: str) -> None:
+    assert said(text).get("progress") == progress
 
 
 @pytest.mark.parametrize(
