@@ -131,4 +131,5 @@ def _left(form: Form) -> Reply:
         "drop": "Good, it stays.",
         "edit": "All right, it stays as it is.",
     }.get(form.kind, "All right, we leave it there.")
-    return goal_reply("cancelled", text)
+    buttons = (shown.MY_GOALS,) if form.kind == "drop" else ()
+    return goal_reply("cancelled", text, buttons=buttons)

@@ -12,7 +12,8 @@ _LONGEST_CONTROL = 80
 
 def _whole(*parts: str) -> re.Pattern[str]:
     """A pattern for a whole message, politeness around it left aside."""
-    before = r"(?:(?:ok(?:ay)?|no|pls|please|actually|wait|oops|sorry|lets|let's)\W+)*"
+    opening = r"ok(?:ay)?|no|oh|hmm+|um+|uh+|pls|please|actually|wait|oops|sorry|lets|let's"
+    before = rf"(?:(?:{opening})\W+)*"
     after = r"(?:\W+(?:pls|please|for now|thanks|thank you|sorry|lang|na|po))*"
     return re.compile(rf"\W*{before}(?:{'|'.join(parts)}){after}\W*", re.IGNORECASE)
 
@@ -64,9 +65,21 @@ _DELETE = _whole(
     r"(?:(?:yes|yep|yeah)\W+)?i(?:'?m| am) sure",
     "yes|yep|yeah|sure|oo|sige|haan|do it|go ahead|confirm(?:ed)?",
 )
+_THAT_GOAL = "(?:it|that|this|(?:the|my|this|that) goal|(?:this|that) one)"
+_I_WILL = r"(?:i'?ll |i will |i want to |i'd like to |i'd rather |let me |let's )?"
 _STAYS = _whole(
-    r"(?:no\W+|nope\W+|nah\W+)?(?:i'?ll |i want to |let me )?keep (?:it|that|the goal|this one)",
-    r"don'?t(?: drop (?:it|that|the goal))?|do not drop it",
+    # Above all a "no", which may be meant for the dropping.
+    r"no+|nope|nah|wait|hold on|hang on|hindi|nahi|(?:wag|huwag)(?: muna)?",
+    rf"(?:nope\W+|nah\W+)?{_I_WILL}(?:keep|continue)"
+    rf"(?: (?:going|working|trying))?(?:(?: with| on| at)? {_THAT_GOAL})?(?: open| going)?",
+    rf"(?:don'?t|do not)(?: (?:drop|delete|remove|close)(?: {_THAT_GOAL})?)?",
+    rf"i (?:didn'?t|did not) (?:mean|want|say|ask for) {_THAT_GOAL}",
+    rf"i (?:didn'?t|did not) (?:mean|want) to(?: (?:drop|delete|do)(?: {_THAT_GOAL})?)?",
+    rf"i(?:'?m| am) not (?:dropping|letting|giving up)(?: on)?(?: {_THAT_GOAL})?(?: go)?",
+    rf"i still want(?: to do)? {_THAT_GOAL}|(?:{_THAT_GOAL} )?(?:can |should )?stays?",
+    rf"(?:(?:that'?s|that is|that was|it'?s|it was) )?(?:the )?wrong (?:goal|one)|not {_THAT_GOAL}",
+    r"(?:the|i meant the|i mean the) other (?:goal|one)",
+    r"(?:(?:that|it) was )?(?:by |a |my )?(?:mistake|accident)|misclick",
 )
 _FIELD_NAMES = {
     "title": ("title", "goal", "wording", "name"),
@@ -165,10 +178,15 @@ def is_command(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether the message asks something."""
-    words = " ".join(text.split())
+    words = _plain(text)
     return words.endswith("?") or bool(_QUESTION.match(words))
 
 
 def _says(control: re.Pattern[str], text: str) -> re.Match[str] | None:
-    words = " ".join(text.split())
+    words = _plain(text)
     return control.fullmatch(words) if len(words) <= _LONGEST_CONTROL else None
+
+
+def _plain(text: str) -> str:
+    """The text with single spaces and the straight apostrophes of the patterns."""
+    return " ".join(text.replace("’", "'").split())

@@ -178,10 +178,22 @@ def test_none_of_the_listed_closes_the_list(talk, words):
     assert unchanged(talk)
 
 
-@pytest.mark.parametrize("words", ["keep it", "no, keep it", "don't"])
+KEPT = [
+    "keep it", "no, keep it", "don't", "don’t drop it", "no", "No!", "nope", "no no", "oh no",
+    "no wait", "hmm wait", "wait", "hold on", "keep", "keep the goal", "keep it open",
+    "actually keep going with it", "i want to keep working on it", "i'll continue with that goal",
+    "i didn't mean that", "I didn’t mean that one", "i did not want to drop it", "wrong goal",
+    "oops wrong one", "that's the wrong goal", "not that one", "not this goal", "the other one",
+    "i still want it", "i'm not giving up", "it stays", "that was a mistake", "wag po", "nahi",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", KEPT)
 def test_a_goal_that_is_to_be_kept_is_not_dropped(talk, words):
-    asked(talk, "drop").say(words)
+    said = asked(talk, "drop").say(words)
     assert talk.book.goals()[1].status == "open"
+    assert said == "Good, it stays."
+    assert talk.form is None
 
 
 @pytest.mark.parametrize("kind", OF_A_GOAL)
@@ -298,7 +310,12 @@ def test_a_goal_that_was_closed_meanwhile_is_said_so_in_every_form(talk, kind):
 
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [("the metric is gone", "the metric is gone"), ("skip", ""), ("no reason", ""), ("idk", "")],
+    [
+        ("the metric is gone", "the metric is gone"),
+        *((words, words) for words in ("no time", "no longer my job", "not mine any more")),
+        *((words, words) for words in ("wait for next year", "keeping it is too much")),
+        *((words, "") for words in ("skip", "no reason", "idk", "nothing", "not sure")),
+    ],
 )
 def test_a_goal_is_dropped_with_its_reason_or_without(talk, words, reason):
     asked(talk, "drop").say(words)
