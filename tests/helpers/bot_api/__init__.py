@@ -1,0 +1,1 @@
+"""A strict Telegram Bot API server for tests, written from the public documentation."""
