@@ -4,50 +4,27 @@ from __future__ import annotations
 
 import json
 import logging
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
-from bot.coaching import consent, own_data
+from bot.coaching import consent, onboarding, own_data
 from bot.coaching.turn import Reply
+from bot.reception import words
 from bot.settings import Settings
-from bot.store import exports, users
+from bot.store import checkins, exports, users
 from bot.store.records import StoreError
-from bot.store.session import sessions_for
+from bot.store.session import Session, sessions_for
 from bot.store.users import Visitor
 
 ReplyJson = dict[str, Any]
 
 _log = logging.getLogger(__name__)
 
-_YES = re.compile(
-    r"\W*(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|oo|opo|sige|haan|fine|of course|i agree|go ahead)\b"
-    r"(?:\W+(?:yes|please|pls|po|sure|ok(?:ay)?|fine|of course|go ahead|do(?: it| so| that)?"
-    r"|i (?:do|agree)|you (?:may|can)|remember(?: (?:me|it|this|that))?|keep (?:it|this|that)"
-    r"|(?:it|that)['’]?s (?:fine|ok(?:ay)?)|(?:with|by) me|no problem|why not|thanks|thank you)\b"
-    r")*\W*",
-    re.IGNORECASE,
-)
-# Thanks are for the advice above the question, unless clearer words come with them.
-_THANKS = re.compile(r"\bthank", re.IGNORECASE)
-_CLEARLY = re.compile(
-    r"\b(?:yes|yep|yeah|yup|ya|oo|opo|haan|agree|go ahead|of course|may|remember|keep)\b",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"\W*(?:please )?(?:no|nope|nah|never|don['’]?t|do not|(?:i['’]?d )?rather not|not now|hindi"
-    r"|wag|nahi)\b"
-    r"(?:\W+(?:no|please|pls|po|na|way|thanks|thank you|don['’]?t|do not|(?:i['’]?d )?rather not"
-    r"|not now|never|remember|keep|store|save|forget|me|it|this|that|my|chat|anything|sorry"
-    r"|it['’]?s|i['’]?m|ok(?:ay)?|fine|good)\b)*\W*",
-    re.IGNORECASE,
-)
-_REMEMBER = re.compile(
-    r"\W*(?:yes\W+)?(?:please\W+)?remember me(?: please| pls)?\W*", re.IGNORECASE
-)
 _UNCOACHED = ("safety", "error")
 """Kinds of reply after which it is no time to ask for consent."""
 _DELETION = ("asked", own_data.DELETING)
@@ -57,33 +34,34 @@ _DELETION = ("asked", own_data.DELETING)
 class Reception:
     """The desk of one face: its chats by the channel's own ids, senders for Rasa."""
 
-    def __init__(self, settings: Settings, channel: str) -> None:
+    def __init__(self, settings: Settings, channel: str, *, onboards: bool = False) -> None:
+        """`onboards`: the face asks for role and time zone by buttons, right after a yes."""
         self._settings = settings
         self._channel = channel
+        self._onboards = onboards
 
     def visitor(self, external_id: str) -> Visitor:
         """Who writes in the chat; StoreError where that cannot be looked up."""
-        try:
-            with sessions_for(self._settings.database_url).begin() as session:
-                return users.visitor(session, self._channel, external_id, clock.now())
-        except SQLAlchemyError as error:
-            raise StoreError(_AWAY) from error
+        with self._kept() as session:
+            return users.visitor(session, self._channel, external_id, clock.now())
 
     def answer(
         self, visitor: Visitor, *, message: str | None, payload: str | None, asked: bool
     ) -> list[ReplyJson] | None:
-        """Take an answer about consent, so that Rasa never sees it; None for anything else.
+        """Take an answer to a question of the desk, which Rasa never sees; None for anything else.
 
         `asked` says that the question was the last thing that the person saw.
         """
         typed = (message or "").strip()
+        if onboarding.is_answer(payload):
+            return self._onboard(visitor, str(payload))
         if payload == consent.YES:
             return self._agree(visitor)
         if visitor.lasting:
             return None
-        if _REMEMBER.fullmatch(typed) or (asked and _agrees(typed)):
+        if words.wants_to_be_remembered(typed) or (asked and words.agrees(typed)):
             return self._agree(visitor)
-        if payload == consent.NO or (asked and _NO.fullmatch(typed)):
+        if payload == consent.NO or (asked and words.refuses(typed)):
             return [_as_json(consent.refused())]
         return None
 
@@ -96,48 +74,67 @@ class Reception:
         if any(_is_no_time(custom) for custom in customs):
             return []
         try:
-            with sessions_for(self._settings.database_url).begin() as session:
+            with self._kept() as session:
                 users.consent_asked(session, visitor.sender, clock.now())
-        except SQLAlchemyError as error:
+        except StoreError as error:
             # The answer is worth more than the question, which comes with the next one.
-            _log.error("consent not asked: %s", type(error).__name__)
+            _log.error("consent not asked: %s", type(error.__cause__).__name__)
             return []
         return [_as_json(consent.question())]
 
     def export(self, reference: str) -> bytes | None:
         """The file behind a reference; None if it was fetched before or is too old."""
-        try:
-            with sessions_for(self._settings.database_url).begin() as session:
-                everything = exports.redeem(session, reference, clock.now())
-        except SQLAlchemyError as error:
-            raise StoreError(_AWAY) from error
+        with self._kept() as session:
+            everything = exports.redeem(session, reference, clock.now())
         if everything is None:
             return None
         return json.dumps(everything, ensure_ascii=False, indent=2).encode()
 
     def _agree(self, visitor: Visitor) -> list[ReplyJson]:
+        """Keep the person from now on, with the role that is known already."""
+        zone = self._settings.time_zone
+        with self._kept() as session:
+            kept = users.consent_given(
+                session, visitor.sender, consent.VERSION, clock.now(), time_zone=zone
+            )
+            if kept and visitor.role:
+                users.change(session, visitor.sender, role=visitor.role)
+        if not kept:
+            return [_as_json(consent.too_late())]
+        if not self._onboards:
+            return [_as_json(consent.accepted())]
+        first = onboarding.ask_zone(zone) if visitor.role else onboarding.ask_role()
+        return [_as_json(consent.accepted()), _as_json(first)]
+
+    def _onboard(self, visitor: Visitor, payload: str) -> list[ReplyJson]:
+        """Take the answer to one of the two questions, and ask the other."""
+        with self._kept() as session:
+            person = users.get(session, visitor.sender, lock=True)
+            if person is None:
+                return [_as_json(onboarding.unknown())]
+            if payload.startswith(onboarding.ROLE):
+                if role := onboarding.role_of(payload):
+                    users.change(session, person.id, role=role)
+                return [_as_json(onboarding.ask_zone(person.time_zone))]
+            wanted = payload.removeprefix(onboarding.ZONE) or person.time_zone
+            if clock.zone(wanted) is None:
+                return [_as_json(onboarding.unknown())]
+            users.change(session, person.id, time_zone=wanted)
+            if checkins.due_at(session, person.id):
+                checkins.plan(session, replace(person, time_zone=wanted), clock.now())
+            return [_as_json(onboarding.done(wanted))]
+
+    @contextmanager
+    def _kept(self) -> Iterator[Session]:
+        """A transaction; StoreError where the store cannot be reached."""
         try:
             with sessions_for(self._settings.database_url).begin() as session:
-                kept = users.consent_given(
-                    session,
-                    visitor.sender,
-                    consent.VERSION,
-                    clock.now(),
-                    time_zone=self._settings.time_zone,
-                )
+                yield session
         except SQLAlchemyError as error:
             raise StoreError(_AWAY) from error
-        return [_as_json(consent.accepted() if kept else consent.too_late())]
 
 
 _AWAY = "Sorry, I can't reach what I keep right now. Please try again in a moment."
-
-
-def _agrees(typed: str) -> bool:
-    """Whether the words say yes to being remembered."""
-    if not _YES.fullmatch(typed):
-        return False
-    return not _THANKS.search(typed) or bool(_CLEARLY.search(typed))
 
 
 def _is_no_time(custom: Mapping[str, Any]) -> bool:
