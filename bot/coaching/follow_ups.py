@@ -87,13 +87,19 @@ def set_role(knowledge: Knowledge, turn: Turn) -> Outcome:
 
 def _on_pressed_topic(knowledge: Knowledge, turn: Turn) -> Turn:
     """A button of an earlier card puts that card back on the table."""
-    topic = turn.entities.get("topic")
-    if "part" not in turn.entities or topic == turn.thread.topic or topic not in knowledge.topics:
+    said, thread = turn.entities, turn.thread
+    topic, about = said.get("topic"), said.get("about")
+    if "part" not in said or topic not in knowledge.topics:
         return turn
-    choice = choose_card(knowledge, topic, turn.asker or turn.thread.audience)
-    parts, part = parts_of(choice), turn.entities["part"]
+    on_table = {"topic": thread.topic, "audience": thread.audience, "about": thread.about}
+    if all(said.get(name, value) == value for name, value in on_table.items()):
+        return turn
+    audience = said.get("audience") or turn.asker or thread.audience
+    choice = choose_card(knowledge, topic, audience)
+    parts, part = parts_of(choice), said["part"]
     shown = parts[: parts.index(part)] if part in parts else ("main",)
-    return replace(turn, thread=turn.thread.with_card(topic, choice.audience, shown))
+    card = thread.with_card(topic, choice.audience, shown)
+    return replace(turn, thread=replace(card, about=about))
 
 
 def _in_own_chair(knowledge: Knowledge, turn: Turn) -> Turn:
@@ -154,5 +160,6 @@ def _audience(knowledge: Knowledge, turn: Turn) -> Outcome:
 def _aside(thread: Thread, knowledge: Knowledge, text: str) -> Outcome:
     """A reply about the card on the table that does not move the walk through it."""
     choice = choose_card(knowledge, thread.topic or "", thread.audience)
-    reply = Reply("guidance", text, buttons(choice, thread.shown), choice.details)
-    return Outcome((reply,), thread.with_card(choice.topic.id, choice.audience, thread.shown))
+    after = thread.with_card(choice.topic.id, choice.audience, thread.shown)
+    reply = Reply("guidance", text, buttons(choice, after), choice.details)
+    return Outcome((reply,), after)

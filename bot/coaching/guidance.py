@@ -22,11 +22,10 @@ def answer(knowledge: Knowledge, turn: Turn) -> Outcome:
         return clarify(knowledge, turn)
     ranking = turn.ranking or turn.thread.ranking
     hurry = turn.hurry or (pressed and turn.thread.hurry and name in turn.thread.options)
-    outcome = _open(knowledge, name, turn.asker, hurry=hurry)
+    outcome = _open(knowledge, turn, name, hurry=hurry)
     outcome = outcome.then(
         ranking=tuple(t for t in ranking if t != outcome.thread.topic),
         hurry=hurry,
-        about=turn.message_id or None,
         role_asked=turn.thread.role_asked,
         implied_role=turn.implied_role or turn.thread.implied_role,
     )
@@ -44,9 +43,10 @@ def show(
     choice = choose_card(knowledge, topic, audience)
     same = (thread.topic, thread.audience) == (topic, choice.audience)
     shown = (*(thread.shown if same else ()), part)
+    after = thread.with_card(topic, choice.audience, shown)
     text = screen(knowledge, choice, part)
-    reply = Reply("guidance", text, buttons(choice, shown), choice.details)
-    return Outcome((reply,), thread.with_card(topic, choice.audience, shown))
+    reply = Reply("guidance", text, buttons(choice, after), choice.details)
+    return Outcome((reply,), after)
 
 
 def more(knowledge: Knowledge, turn: Turn) -> Outcome:
@@ -59,7 +59,7 @@ def more(knowledge: Knowledge, turn: Turn) -> Outcome:
         f"That was the whole card on {choice.topic.title_within}; there is no more on it."
         " Shall we look at something related, or is there another worry?"
     )
-    reply = Reply("guidance", text, buttons(choice, thread.shown), choice.details)
+    reply = Reply("guidance", text, buttons(choice, thread), choice.details)
     return Outcome((reply,), thread)
 
 
@@ -75,28 +75,36 @@ def next_part(choice: Choice, shown: Iterable[str]) -> str | None:
     return next((part for part in parts_of(choice) if part not in seen), None)
 
 
-def buttons(choice: Choice, shown: Iterable[str]) -> tuple[Button, ...]:
-    """The buttons below a guidance reply; More, only while there is more, names the next part."""
-    topic, part = choice.topic.id, next_part(choice, shown)
-    walk = [Button("More", payload("more_detail", topic=topic, part=part))] if part else []
+def buttons(choice: Choice, thread: Thread) -> tuple[Button, ...]:
+    """The buttons below a guidance reply; More, only while there is more, names the next part.
+
+    They name the card and the message that it answers: they may be pressed much later.
+    """
+    part = next_part(choice, thread.shown)
+    answered = {"about": thread.about} if thread.about else {}
+    card = {"topic": choice.topic.id, "audience": choice.audience, **answered}
+    walk = [Button("More", payload("more_detail", **card, part=part))] if part else []
     advises = isinstance(choice.card, AdviceCard)
+    goal = Button("Make it a goal", payload("goal_create", topic=choice.topic.id))
     return (
         *walk,
-        Button("Related", payload("more_detail", topic=topic, part="related")),
-        *([Button("Make it a goal", payload("goal_create", topic=topic))] if advises else []),
-        Button("Helpful", payload("feedback_positive", topic=topic)),
-        Button("Not helpful", payload("feedback_negative", topic=topic)),
+        Button("Related", payload("more_detail", **card, part="related")),
+        *([goal] if advises else []),
+        Button("Helpful", payload("feedback_positive", **card)),
+        Button("Not helpful", payload("feedback_negative", **card)),
     )
 
 
-def _open(knowledge: Knowledge, name: str, audience: str | None, *, hurry: bool) -> Outcome:
+def _open(knowledge: Knowledge, turn: Turn, name: str, *, hurry: bool) -> Outcome:
     """A fresh thread on a topic, or on the nearest topic of a bridge with its opening line."""
     bridge = knowledge.bridges.get(name)
+    topic = bridge.topics[0] if bridge else name
     part = "hurry" if hurry else "main"
-    outcome = show(knowledge, Thread(), bridge.topics[0] if bridge else name, audience, part)
+    fresh = Thread(topic=topic, about=turn.message_id or None)
+    outcome = show(knowledge, fresh, topic, turn.asker, part)
     if not bridge:
         return outcome
-    choice = choose_card(knowledge, bridge.topics[0], audience)
+    choice = choose_card(knowledge, topic, turn.asker)
     ending = contact_lines(knowledge, "abuse") if bridge.contacts else ""
     first = outcome.replies[0]
     walk, *rest = first.buttons

@@ -29,9 +29,11 @@ def not_helpful(knowledge: Knowledge, turn: Turn) -> Outcome:
     outcome = replace(offer_next(knowledge, turn), opinion=opinion)
     if opinion is None or reason:
         return outcome
-    topic = str(opinion.card["topic"])
+    judged = {name: str(opinion.card[name]) for name in ("topic", "audience")}
+    if opinion.about:
+        judged["about"] = opinion.about
     why = tuple(
-        Button(title, payload("feedback_negative", topic=topic, value=reason))
+        Button(title, payload("feedback_negative", **judged, value=reason))
         for reason, title in _REASONS.items()
     )
     return outcome.then(
@@ -43,10 +45,11 @@ def _opinion(
     knowledge: Knowledge, turn: Turn, verdict: str, reason: str | None = None
 ) -> Opinion | None:
     """The verdict on the pressed card, or on the card on the table; None without one."""
-    thread = turn.thread
-    topic = turn.entities.get("topic") or thread.topic
+    thread, said = turn.thread, turn.entities
+    topic = said.get("topic") or thread.topic
     if topic not in knowledge.topics:
         return None
     same = topic == thread.topic
-    choice = choose_card(knowledge, topic, thread.audience if same else turn.asker)
-    return Opinion(verdict, choice.details, thread.about if same else None, reason)
+    audience = said.get("audience") or (thread.audience if same else turn.asker)
+    about = said.get("about") or (thread.about if same else None)
+    return Opinion(verdict, choose_card(knowledge, topic, audience).details, about, reason)

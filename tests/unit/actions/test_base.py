@@ -218,6 +218,16 @@ def test_an_opinion_of_somebody_who_agreed_is_kept_once_and_the_last_one_counts(
     assert (row["verdict"], row["reason"]) == ("not_helpful", "too_general")
 
 
+def test_a_changed_mind_replaces_the_opinion_even_below_an_earlier_answer(sessions, ana):
+    first, events = run(ActionGuidance(), tracker(sender=ana, coach=DECIDED, message_id="m-1"))
+    payloads = {button["title"]: button["payload"] for button in first[0]["buttons"]}
+    run(ActionHelpful(), pressed(payloads["Helpful"], sender=ana, slots=slots_set(events)))
+    later = {"thread": on_table("handover", "agent", about="m-2").stored()}
+    run(ActionNotHelpful(), pressed(payloads["Not helpful"], sender=ana, slots=later))
+    (row,) = judged(sessions, ana)
+    assert (row["verdict"], row["answer_id"]) == ("not_helpful", "m-1")
+
+
 def test_an_opinion_of_a_guest_is_answered_and_not_kept(sessions, guest):
     messages, _ = run(ActionHelpful(), tracker(sender=guest, slots=JUDGED))
     assert "Glad it helps" in messages[0]["text"]

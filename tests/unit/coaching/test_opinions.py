@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.coaching.follow_ups import follow_up
 from bot.coaching.guidance import answer
 from bot.coaching.opinions import helpful, not_helpful
 from bot.coaching.turn import Thread
@@ -36,6 +37,52 @@ def test_a_button_of_an_earlier_card_judges_that_card(judge):
     opinion = judge(KNOWLEDGE, pressed).opinion
     assert opinion.card["card"] == "handover.agent"
     assert opinion.about is None
+
+
+def press(outcome, title, thread, **more):
+    """A press of the button with that title below the last reply that has it."""
+    found = [b for reply in outcome.replies for b in reply.buttons if b.title == title]
+    label, brace, entities = found[-1].payload.removeprefix("/").partition("{")
+    said = json.loads(brace + entities)
+    return turn(label, thread, text=found[-1].payload, entities=said, **more)
+
+
+@pytest.fixture
+def asked():
+    """Two questions of a manager's, one after the other."""
+    first = answer(KNOWLEDGE, turn("ask/listening", role="manager", message_id="m-1"))
+    second = turn("ask/handover", first.thread, role="manager", message_id="m-2")
+    return first, answer(KNOWLEDGE, second)
+
+
+@pytest.mark.parametrize("role", ["manager", "agent"])
+@pytest.mark.parametrize(("title", "judge"), [("Helpful", helpful), ("Not helpful", not_helpful)])
+def test_a_button_judges_the_answer_that_it_is_below(asked, title, judge, role):
+    first, second = asked
+    for outcome, about, card in (
+        (first, "m-1", "listening.manager"),
+        (second, "m-2", "handover.manager"),
+    ):
+        pressed = press(outcome, title, second.thread, role=role)
+        opinion = judge(KNOWLEDGE, pressed).opinion
+        assert (opinion.about, opinion.card["card"]) == (about, card)
+
+
+def test_a_reason_is_kept_for_the_answer_whose_button_was_pressed(asked):
+    first, second = asked
+    why = not_helpful(KNOWLEDGE, press(first, "Not helpful", second.thread, role="agent"))
+    opinion = not_helpful(KNOWLEDGE, press(why, "Too general", second.thread)).opinion
+    assert (opinion.about, opinion.card["card"]) == ("m-1", "listening.manager")
+    assert opinion.reason == "too_general"
+
+
+def test_a_card_that_is_put_back_on_the_table_is_still_that_answer(asked):
+    first, second = asked
+    back = follow_up(KNOWLEDGE, press(first, "More", second.thread, role="agent"))
+    assert (back.thread.about, back.thread.audience) == ("m-1", "manager")
+    opinion = helpful(KNOWLEDGE, press(back, "Helpful", second.thread)).opinion
+    assert (opinion.about, opinion.card["card"]) == ("m-1", "listening.manager")
+    assert helpful(KNOWLEDGE, turn("feedback_positive", back.thread)).opinion.about == "m-1"
 
 
 @pytest.mark.parametrize("judge", [helpful, not_helpful])
