@@ -12,7 +12,7 @@ from bot.coaching.goals.progress import read_progress
 from bot.coaching.goals.which import which
 from bot.coaching.turn import Reply, Turn
 from bot.knowledge import Knowledge
-from bot.store.records import LONGEST_NOTE, Goal
+from bot.store.records import Goal
 
 
 def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
@@ -102,9 +102,9 @@ def _numbered(listed: list[Goal], number: str) -> Goal | None:
 
 
 def _dropped(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
-    """The reason, or none; too long a one is cut, not asked for twice."""
+    """The reason, or none."""
     skipped = turn.entities.get("value") == "skip" or says.is_skip(turn.text)
-    return changes.dropped(turn, book, form.number, "" if skipped else turn.text[:LONGEST_NOTE])
+    return changes.dropped(turn, book, form.number, "" if skipped else turn.text)
 
 
 def _reported(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:

@@ -87,9 +87,11 @@ def drop(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOu
 
 
 def dropped(turn: Turn, book: GoalBook, number: int, reason: str) -> GoalOutcome:
-    """Let it go, without a reproach."""
-    goal = book.drop(number, reason)
+    """Let it go, without a reproach; too long a reason is cut, not asked for twice."""
+    goal = book.drop(number, reason[:LONGEST_NOTE])
     text = f"**{goal.title}** is dropped. If you want it back, say “reopen goal {goal.number}”."
+    if len(reason) > LONGEST_NOTE:
+        text += f"\nOf your reason I kept the first {LONGEST_NOTE} characters."
     return GoalOutcome(
         (goal_reply("dropped", text, goal.number, buttons=(shown.MY_GOALS,)),), turn.thread
     )

@@ -11,13 +11,10 @@ from bot.coaching.goals import questions
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.dates import read_date
 from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer, goal_reply
-from bot.coaching.goals.wording import begun, is_measurable, is_vague, measure_in
+from bot.coaching.goals.wording import begun, is_measurable, is_too_short, is_vague, measure_in
 from bot.coaching.turn import Turn
 from bot.knowledge import AdviceCard, Knowledge
 from bot.store.records import LONGEST_TITLE, MOST_OPEN_GOALS, GoalFields, TooManyGoals
-
-_SHORTEST = 3
-"""Letters or digits below which a message is no answer."""
 
 
 def begin(knowledge: Knowledge, turn: Turn, book: GoalBook) -> GoalOutcome:
@@ -30,6 +27,8 @@ def begin(knowledge: Knowledge, turn: Turn, book: GoalBook) -> GoalOutcome:
         form = form.with_value("target_date", reading.day) if reading.day else form
     if form.held:
         return GoalOutcome((questions.weak_wording(form),), turn.thread, form=form)
+    if "title" not in form.values and (length := len(_title(turn))) > LONGEST_TITLE:
+        return GoalOutcome((questions.too_long(form, length),), turn.thread, form=form)
     return _checked(knowledge, turn, book, form)
 
 
@@ -67,8 +66,8 @@ def _take_text(
     knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook, text: str
 ) -> GoalOutcome:
     """Any words are the answer, if there are enough and not too many of them."""
-    if sum(map(str.isalnum, text)) < _SHORTEST:
-        return ask(turn, form, book, again=True)
+    if is_too_short(form.step, text):
+        return GoalOutcome((questions.too_short(form),), turn.thread, form=form)
     if len(text) > LONGEST_TITLE:
         return GoalOutcome((questions.too_long(form, len(text)),), turn.thread, form=form)
     if _is_weak(form.step, text) and not form.held:
@@ -168,12 +167,17 @@ def _from_card(knowledge: Knowledge, turn: Turn) -> Form | None:
 
 def _from_words(turn: Turn) -> Form:
     """The title in the message; one that would fit anybody is commented on first."""
-    title = "" if turn.pressed else " ".join(turn.entities.get("goal_title", "").split())
-    if not _SHORTEST <= len(title) <= LONGEST_TITLE:
-        return Form("create")
+    title = _title(turn)
+    if is_too_short("title", title) or len(title) > LONGEST_TITLE:
+        return Form("create", step="title")
     if is_vague(title):
         return Form("create", step="title", held=title)
     return Form("create", values={"title": begun(title)})
+
+
+def _title(turn: Turn) -> str:
+    """What the message says that the person wants; a button says it by its card alone."""
+    return "" if turn.pressed else " ".join(turn.entities.get("goal_title", "").split())
 
 
 def _points_back(text: str) -> bool:

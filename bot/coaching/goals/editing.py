@@ -9,7 +9,8 @@ from bot.coaching.goals import shown
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.dates import read_date, said_date
 from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
-from bot.coaching.goals.questions import FIELD_NAMES, date_problem
+from bot.coaching.goals.questions import FIELD_NAMES, date_problem, too_long
+from bot.coaching.goals.wording import is_too_short
 from bot.coaching.turn import Button, Turn, payload
 from bot.knowledge import Knowledge
 from bot.store.records import LONGEST_TITLE, Goal
@@ -31,7 +32,6 @@ _NEW_WORDS = re.compile(
     r"|\bmeasure it (?:as|by)\s+(?P<measured>\S.*)$|:\s*(?P<after>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_SHORTEST = 3
 
 
 def edit(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
@@ -52,6 +52,9 @@ def edit(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOu
         form = Form("edit", step=field, number=goal.number)
         text = f"**{goal.title}**: what is the new {FIELD_NAMES[field]}?"
         return GoalOutcome((goal_reply("asked", text, goal.number),), turn.thread, form=form)
+    if isinstance(value, str) and len(value) > LONGEST_TITLE:
+        form = Form("edit", step=field, number=goal.number)
+        return GoalOutcome((too_long(form, len(value)),), turn.thread, form=form)
     return edited(turn, book, goal.number, field, value)
 
 
@@ -72,8 +75,10 @@ def take_value(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
         if reading.day is None:
             return GoalOutcome((date_problem(reading, book.today),), turn.thread, form=form)
         return edited(turn, book, form.number, form.step, reading.day)
-    if sum(map(str.isalnum, text)) < _SHORTEST or len(text) > LONGEST_TITLE:
+    if is_too_short(form.step, text) or len(text) > LONGEST_TITLE:
         said = f"It needs between 3 and {LONGEST_TITLE} characters; that was {len(text)}."
+        if form.step == "measure" and len(text) <= LONGEST_TITLE:
+            said += " A number is enough."
         return GoalOutcome((goal_reply("asked", said, form.number),), turn.thread, form=form)
     return edited(turn, book, form.number, form.step, text)
 
@@ -91,4 +96,4 @@ def _new_value(turn: Turn, field: str, today: date) -> str | date | None:
     found = _NEW_WORDS.search(turn.text)
     said = next(filter(None, found.groups()), "") if found else ""
     words = " ".join(said.split())
-    return words if _SHORTEST <= len(words) <= LONGEST_TITLE else None
+    return None if is_too_short(field, words) else words

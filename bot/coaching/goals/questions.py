@@ -53,6 +53,12 @@ def too_long(form: Form, length: int) -> Reply:
     return goal_reply("asked", text, buttons=(_CANCEL,), field=form.step)
 
 
+def too_short(form: Form) -> Reply:
+    """The answer is hardly one."""
+    text = f"That is very short for a {FIELD_NAMES[form.step]}. {_ENOUGH[form.step]}"
+    return goal_reply("asked", text, buttons=(*_buttons(form), _CANCEL), field=form.step)
+
+
 def date_problem(reading: DateReading, today: date) -> Reply:
     """Ask back for a day that could not be placed."""
     said = f"“{reading.words}”" if reading.words else "that"
@@ -109,6 +115,12 @@ _ASKED = {
     ),
     "target_date": "**By when?** “End of March”, “in 6 weeks” or a date will do.",
     "first_step": "**What is the first small step,** something you can do this week?",
+}
+_IN_A_FEW_WORDS = "Could you say it in a few words?"
+_ENOUGH = {
+    "title": _IN_A_FEW_WORDS,
+    "measure": "A number will do, such as “90 %” or “3 calls a day”.",
+    "first_step": _IN_A_FEW_WORDS,
 }
 _SPANS = {"In 2 weeks": "in 2 weeks", "In 6 weeks": "in 6 weeks", "In 3 months": "in 3 months"}
 

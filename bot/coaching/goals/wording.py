@@ -49,6 +49,8 @@ _FIGURE = re.compile(
     r"\s*(?:%|percent|pct|seconds?|secs?|minutes?|mins?|wpm)?)",
     re.IGNORECASE,
 )
+_SHORTEST = 3
+"""Letters or digits below which words are no answer."""
 _ABBREVIATIONS = frozenset({"aht", "csat", "nps", "qa", "fcr", "sla", "acw"})
 
 
@@ -65,6 +67,12 @@ def is_vague(title: str) -> bool:
 def is_measurable(words: str) -> bool:
     """Whether the words hold a number, a rhythm, a figure that is recorded, or a yes or no."""
     return any(found.search(words) for found in (_COUNTS, _YES_OR_NO, _RECORDED))
+
+
+def is_too_short(field: str, text: str) -> bool:
+    """Whether there are too few letters; of a measure "90", "3x" or "QA" is enough."""
+    letters = sum(map(str.isalnum, text))
+    return letters < _SHORTEST and not (field == "measure" and letters and is_measurable(text))
 
 
 def measure_in(title: str, metric: str | None) -> str | None:

@@ -330,8 +330,9 @@ def test_a_goal_is_dropped_by_a_button_and_can_be_taken_up_again(talk):
     assert talk.book.goals()[1].status == "open"
 
 
-def test_a_reason_that_is_too_long_is_cut(talk):
-    asked(talk, "drop").say("because " * 300)
+def test_a_reason_that_is_too_long_is_cut_and_that_is_said(talk):
+    said = asked(talk, "drop").say("because " * 300)
+    assert "I kept the first 2000 characters" in said
     assert len(talk.book.history(talk.book.goals()[1])[-1].note) == LONGEST_NOTE
 
 

@@ -14,7 +14,7 @@ from bot.store.records import LONGEST_TITLE, MOST_OPEN_GOALS
 from tests.helpers.goal_book import TODAY, MemoryGoalBook, a_book
 from tests.helpers.goal_messages import OWN_COMMANDS, QUESTIONS, TITLES
 from tests.helpers.goal_talk import GoalTalk
-from tests.helpers.small_knowledge import on_table
+from tests.helpers.small_knowledge import on_table, titles
 
 FULL_BOOK = [f"goal {number}" for number in range(1, MOST_OPEN_GOALS + 1)]
 TITLE, MEASURE, STEP = "praise two agents a day", "how many I praised", "praise Ana today"
@@ -79,6 +79,15 @@ def test_a_title_in_the_message_that_cannot_be_one_is_asked_for(title):
     talk = GoalTalk()
     talk.say("…", "goal_create", entities={"goal_title": title})
     assert (talk.step, talk.values) == ("title", {})
+
+
+def test_a_title_in_the_message_that_has_no_room_is_said_so_and_its_date_stays():
+    talk = GoalTalk()
+    said = {"goal_title": "y" * (LONGEST_TITLE + 44), "target_date": "end of march"}
+    assert "That is 244 characters" in talk.say("new goal: …", "goal_create", entities=said)
+    assert (talk.step, talk.values) == ("title", {"target_date": "2026-03-31"})
+    talk.say("praise two agents")
+    assert talk.values["title"] == "Praise two agents"
 
 
 def test_a_vague_title_in_the_message_is_commented_on_at_once():
@@ -189,6 +198,30 @@ def test_too_little_to_be_an_answer_is_asked_for_again(step, text):
     before = dict(talk.values)
     talk.say(text)
     assert (talk.step, talk.values) == (step, before)
+
+
+@pytest.mark.parametrize("text", ["90", "5%", "3x", "QA", "7", "-1", "¾ of 8"])
+def test_a_number_or_a_figure_that_is_recorded_is_enough_of_a_measure(text):
+    talk = talk_at("measure")
+    talk.say(text)
+    assert (talk.step, talk.values["measure"]) == ("target_date", begun(text))
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "said"),
+    [
+        ("title", "hm", "That is very short for a goal. Could you say it in a few words?"),
+        ("measure", "hm", "That is very short for a measure. A number will do, such as “90 %”"),
+        ("measure", "%", "That is very short for a measure."),
+        ("first_step", "...", "That is very short for a first step."),
+    ],
+)
+def test_too_little_is_said_to_be_too_little(step, text, said):
+    talk = talk_at(step)
+    assert said in talk.say(text)
+    assert "Back to your goal" not in talk.replies[0].text
+    assert titles(talk.replies[0]) == ["Cancel"]
+    assert talk.step == step
 
 
 @pytest.mark.parametrize("step", ["title", "measure", "first_step"])

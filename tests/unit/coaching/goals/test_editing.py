@@ -99,6 +99,26 @@ def test_what_is_missing_is_asked_for(book, text, field, asked):
     assert book.goals()[0].title == TITLE
 
 
+def test_a_new_title_that_has_no_room_is_said_so(book):
+    outcome = edit(book, f"rename goal 1 to {'x' * (LONGEST_TITLE + 50)}")
+    assert "That is 250 characters" in only(outcome).text
+    assert (outcome.form.kind, outcome.form.step, outcome.form.number) == ("edit", "title", 1)
+    assert book.goals()[0].title == TITLE
+
+
+@pytest.mark.parametrize("value", ["90", "5%", "QA"])
+def test_a_number_is_enough_of_a_new_measure(book, value):
+    edit(book, f"change the measure of goal 1 to {value}")
+    assert book.goals()[0].measure == value
+    book.next_turn("m-2")
+    take(book, "measure", f"{value} now")
+    assert book.goals()[0].measure == f"{value} now"
+
+
+def test_what_is_no_measure_yet_is_said_to_need_little(book):
+    assert "A number is enough." in only(take(book, "measure", "hm")).text
+
+
 @pytest.mark.parametrize("text", ["change the date of my call notes goal", "move the call goal"])
 def test_a_call_in_a_title_is_no_word_for_the_title(book, text):
     assert edit(book, text).form.step == "target_date"
