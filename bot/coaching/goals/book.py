@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timezone, tzinfo
 from typing import Protocol
 
+from bot.clock import zone
 from bot.store.records import Goal, GoalFields, GoalUpdate, Person
 
 
@@ -61,3 +62,8 @@ class GoalBook(Protocol):
 
     def skip_check_in(self) -> datetime | None:
         """Leave the next one out."""
+
+
+def clock_of(book: GoalBook) -> tzinfo:
+    """The person's time zone; UTC for one that is not known any more."""
+    return zone(book.person.time_zone) or timezone.utc

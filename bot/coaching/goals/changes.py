@@ -6,7 +6,7 @@ import re
 
 from bot.coaching.cards import choose_card
 from bot.coaching.goals import shown
-from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.book import GoalBook, clock_of
 from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
 from bot.coaching.goals.progress import mentions_done, read_progress, says_nothing_else
 from bot.coaching.goals.questions import too_many
@@ -65,8 +65,8 @@ def complete(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> Go
     if not turn.pressed and says_not_done(turn.text):
         return report(knowledge, turn, book, goal)
     done = book.complete(goal.number)
-    days = max((book.today - done.created_at.date()).days, 0)
-    early = done.target_date > book.today and days > 0
+    made = done.created_at.astimezone(clock_of(book)).date()
+    early = done.target_date > book.today > made
     praise = "before its date, too" if early else "you said it and you did it"
     text = f"Well done: **{done.title}** is reached, {praise}.\n\n{_reflection(knowledge, done)}"
     buttons = (shown.picture_of(done), shown.NEW_GOAL)

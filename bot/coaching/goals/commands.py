@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timezone
 
 from bot.charts import described
-from bot.clock import zone
 from bot.coaching.goals import changes, editing, shown
-from bot.coaching.goals.book import GoalBook
+from bot.coaching.goals.book import GoalBook, clock_of
 from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
 from bot.coaching.goals.which import which
 from bot.coaching.turn import Button, Turn, payload
@@ -65,8 +63,8 @@ def overview(
 
 def look_back(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
     """One goal's history."""
-    there = zone(book.person.time_zone) or timezone.utc
-    return GoalOutcome((shown.history(goal, book.history(goal), book.today, there),), turn.thread)
+    lines = shown.history(goal, book.history(goal), book.today, clock_of(book))
+    return GoalOutcome((lines,), turn.thread)
 
 
 def draw(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
@@ -76,8 +74,7 @@ def draw(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOu
 
 def _picture(turn: Turn, book: GoalBook, goals: Sequence[Goal], heading: str) -> GoalOutcome:
     """Progress over time as a picture; the face draws it, or the channel does for it."""
-    there = zone(book.person.time_zone) or timezone.utc
-    lines = [shown.line_of(goal, book.history(goal), there) for goal in goals]
+    lines = [shown.line_of(goal, book.history(goal), clock_of(book)) for goal in goals]
     text = f"{heading}\n{described(lines, book.today)}"
     chart = {"lines": [line.as_json() for line in lines], "today": book.today.isoformat()}
     reply = goal_reply("listed", text, *(g.number for g in goals), buttons=(shown.MY_GOALS,))
@@ -96,7 +93,7 @@ def _ask_which(
         ways_on = (shown.MY_GOALS, shown.NEW_GOAL)
         return GoalOutcome((goal_reply("asked", text, buttons=ways_on),), turn.thread)
     offered = near or fitting[:_MOST_OFFERED]
-    opening = "" if near or "goal_number" not in turn.entities else "There is no such number. "
+    opening = _not_there(turn, everything)
     listed = "\n".join(f"{goal.number}. {goal.title}" for goal in offered)
     buttons = tuple(
         Button(_short(goal), payload("inform", goal_number=str(goal.number))) for goal in offered
@@ -112,6 +109,13 @@ def _ask_which(
     numbers = tuple(goal.number for goal in offered)
     form = Form("choose", wish=wish, said=said, held=turn.text, numbers=numbers)
     return GoalOutcome((reply,), turn.thread, form=form)
+
+
+def _not_there(turn: Turn, everything: Sequence[Goal]) -> str:
+    """Why the goal that was named is not among those that the wish fits; "" where none was."""
+    if closed := which(everything, turn).goal if _names_one(turn) else None:
+        return f"Goal {closed.number} is {closed.status} already. "
+    return "There is no such number. " if "goal_number" in turn.entities else ""
 
 
 def _names_one(turn: Turn) -> bool:

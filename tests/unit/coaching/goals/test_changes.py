@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timezone
 
 import pytest
 
@@ -174,6 +174,24 @@ def test_completing_praises_and_leaves_a_question(book):
 @pytest.mark.parametrize(("days", "early"), [(0, False), (1, True), (51, True), (52, False)])
 def test_before_its_date_is_said_but_not_of_a_goal_of_the_same_day(book, days, early):
     book.next_turn("m-2", days=days)
+    reply = only(changes.complete(KNOWLEDGE, Turn("goal_complete"), book, book.goals()[0]))
+    assert ("before its date, too" in reply.text) is early
+
+
+@pytest.mark.parametrize(
+    ("made", "zone", "early"),
+    [
+        # Ten past midnight of the 11th in Manila, when it is the 10th in UTC.
+        (datetime(2026, 3, 10, 16, 10, tzinfo=timezone.utc), "Asia/Manila", False),
+        (datetime(2026, 3, 10, 15, 50, tzinfo=timezone.utc), "Asia/Manila", True),
+        (datetime(2026, 3, 10, 16, 10, tzinfo=timezone.utc), "UTC", True),
+        (datetime(2026, 3, 10, 16, 10, tzinfo=timezone.utc), "Gone/Nowhere", True),
+    ],
+)
+def test_a_goal_of_the_same_day_is_one_of_the_person_s_own_day(made, zone, early):
+    book = a_book(TITLE, time_zone=zone)
+    book._goals[1] = replace(book.goals()[0], created_at=made)
+    book.now = datetime(2026, 3, 11, 4, 0, tzinfo=timezone.utc)
     reply = only(changes.complete(KNOWLEDGE, Turn("goal_complete"), book, book.goals()[0]))
     assert ("before its date, too" in reply.text) is early
 

@@ -231,6 +231,24 @@ def test_a_number_that_there_is_not_is_said_so(talk):
     assert (talk.form.kind, talk.form.number) == ("drop", 3)
 
 
+@pytest.mark.parametrize("named", [{"goal_number": "2"}, {"goal_ref": "feedback"}])
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [("goal_drop", "completed"), ("goal_complete", "completed"), ("goal_edit", "dropped")]
+    + [("goal_progress", "dropped"), ("goal_reopen", "open")],
+)  # fmt: skip
+def test_of_a_goal_that_the_wish_does_not_fit_it_is_said_why(talk, label, state, named):
+    if state == "completed":
+        talk.book.complete(2)
+    if state == "dropped":
+        talk.book.drop(2, "")
+    talk.book.next_turn("m-2")
+    talk.book.drop(3, "")
+    said = talk.say("…", label, entities=named)
+    assert said.startswith(f"Goal 2 is {state} already. **Which goal do you mean?**")
+    assert talk.form.numbers == ((3,) if label == "goal_reopen" else (1,))
+
+
 def test_only_goals_that_the_wish_fits_are_offered(talk):
     talk.book.drop(1, "")
     talk.say("drop a goal", "goal_drop")
