@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bot.coaching.turn import Button, Outcome, Reply, Turn
 
-VERSION = 1
+VERSION = 2
 """Of the text below; whoever agreed to an earlier one can be asked again."""
 ASK = "consent_needed"
 """The event of a reply after which the face asks for consent again."""
+
+ASKED = "consent_asked"
+"""The event of the question itself."""
 
 YES, NO = "consent:yes", "consent:no"
 _BUTTONS = (Button("Yes, remember me", YES), Button("No, forget this chat", NO))
@@ -17,11 +20,11 @@ def question() -> Reply:
     """The two lines: what is stored and who can read it, and how to get rid of it."""
     text = (
         "**May I remember you?** I would keep our conversation, your role and your goals here;"
-        " whoever runs me at your company, and its trainers, can read the conversation.\n"
+        " whoever runs me at your company, and its trainers, can read it.\n"
         "Say “delete my data” and all of it is gone. Until you say yes, I keep this chat for a day"
         " at most, just to be able to answer."
     )
-    return Reply("data", text, _BUTTONS, {"event": "consent_asked"})
+    return Reply("data", text, _BUTTONS, {"event": ASKED})
 
 
 def accepted() -> Reply:

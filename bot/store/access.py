@@ -56,8 +56,9 @@ def admit(session: Session, code: str, channel: str, external_id: str, now: date
     known = member(session, channel, external_id)
     if known and known.barred:
         return None
-    if known and row.kind == "member":
-        return "member"
+    inside = external_id in reviewer_chats(session) if row.kind == "reviewer" else bool(known)
+    if inside:
+        return str(row.kind)
     spent = sa.update(invites).where(invites.c.digest == row.digest, invites.c.uses_left > 0)
     if not session.execute(spent.values(uses_left=invites.c.uses_left - 1)).rowcount:
         return None

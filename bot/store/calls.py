@@ -29,6 +29,12 @@ def record(session: Session, sender: str, message_id: str, reason: str, now: dat
     session.execute(insert(session, calls).values(row).on_conflict_do_nothing())
 
 
+def any_untold(session: Session) -> bool:
+    """Whether there is one of which nobody was told yet."""
+    found = sa.select(calls.c.id).where(calls.c.told_at.is_(None)).limit(1)
+    return session.execute(found).first() is not None
+
+
 def untold(session: Session) -> list[Call]:
     """Of which nobody was told yet, the oldest first."""
     query = sa.select(calls).where(calls.c.told_at.is_(None)).order_by(calls.c.id)

@@ -1,4 +1,4 @@
-"""What a gateway remembers of a chat itself: whether it wants nothing, or was sent away."""
+"""What a gateway remembers of a chat itself: blocked, sent away, asked for consent just now."""
 
 from __future__ import annotations
 
@@ -19,17 +19,32 @@ def blocked(session: Session, channel: str, external_id: str, now: datetime | No
 
 def is_blocked(session: Session, channel: str, external_id: str) -> bool:
     """Whether nothing may be written to the chat."""
-    mine = sa.select(chats.c.blocked_at).where(chats.c.chat == chat_key(channel, external_id))
-    return session.execute(mine).scalar() is not None
+    return _moment(session, channel, external_id, "blocked_at") is not None
+
+
+def ask(session: Session, channel: str, external_id: str, now: datetime | None) -> None:
+    """The last thing that the chat was shown asks for consent, or (without a time) does not."""
+    if was_asked(session, channel, external_id) != (now is not None):
+        _put(session, channel, external_id, asked_at=now)
+
+
+def was_asked(session: Session, channel: str, external_id: str) -> bool:
+    """Whether a yes would be one to the question for consent."""
+    return _moment(session, channel, external_id, "asked_at") is not None
 
 
 def send_away(session: Session, channel: str, external_id: str, now: datetime) -> bool:
     """Whether the chat is to be told, for the first time, that it cannot be served."""
-    mine = sa.select(chats.c.sent_away_at).where(chats.c.chat == chat_key(channel, external_id))
-    if session.execute(mine).scalar() is not None:
+    if _moment(session, channel, external_id, "sent_away_at") is not None:
         return False
     _put(session, channel, external_id, sent_away_at=now)
     return True
+
+
+def _moment(session: Session, channel: str, external_id: str, column: str) -> datetime | None:
+    mine = sa.select(chats.c[column]).where(chats.c.chat == chat_key(channel, external_id))
+    moment: datetime | None = session.execute(mine).scalar()
+    return moment
 
 
 def _put(session: Session, channel: str, external_id: str, **values: datetime | None) -> None:

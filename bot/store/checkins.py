@@ -63,6 +63,12 @@ def stop(session: Session, user_id: str) -> None:
     session.execute(sa.delete(check_ins).where(check_ins.c.user_id == user_id))
 
 
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether one is due."""
+    found = sa.select(check_ins.c.user_id).where(check_ins.c.due_at <= now).limit(1)
+    return session.execute(found).first() is not None
+
+
 def claim_due(session: Session, now: datetime, *, most: int = 50) -> list[CheckIn]:
     """Take what is due and plan each one's next; who has no open goal is not asked.
 

@@ -41,9 +41,13 @@ class Entry:
     told_at: datetime | None
 
 
-def put(session: Session, arrival: Arrival, now: datetime) -> bool:
-    """Store it; False where it, or a press of the same button, is there already."""
-    row = insert(session, inbox).values(**vars(arrival), received_at=now)
+def put(session: Session, arrival: Arrival, now: datetime, *, unread: bool = False) -> bool:
+    """Store it; False where it, or a press of the same button, is there already.
+
+    `unread`: nobody will answer it, it is only known to have come.
+    """
+    values = vars(arrival) | ({"body": "", "done_at": now} if unread else {})
+    row = insert(session, inbox).values(**values, received_at=now)
     return bool(session.execute(row.on_conflict_do_nothing()).rowcount)
 
 
@@ -60,8 +64,9 @@ def chats_waiting(session: Session) -> list[str]:
 
 
 def recent(session: Session, chat_id: str, since: datetime) -> int:
-    """How many messages of the chat came in since then, answered or not."""
-    mine = (inbox.c.chat_id == chat_id, inbox.c.kind != "check_in", inbox.c.received_at > since)
+    """How many messages of the chat came in since then to be read, answered or not."""
+    said = inbox.c.kind.in_(("text", "button", "command"))
+    mine = (inbox.c.chat_id == chat_id, said, inbox.c.received_at > since)
     return int(session.execute(sa.select(sa.func.count()).where(*mine)).scalar_one())
 
 

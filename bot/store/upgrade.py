@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 from alembic import command
@@ -10,6 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.private_files import private_file
 from bot.store.records import StoreError
 from bot.store.session import engine_for
 
@@ -27,7 +29,7 @@ def upgrade(url: str, revision: str = "head") -> str:
     scripts = ScriptDirectory.from_config(config())
     wanted = scripts.get_current_head() if revision == "head" else revision
     try:
-        _make_folder(engine.url)
+        _make_private(engine.url)
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -82,7 +84,25 @@ def _require_known(revision: str | None, scripts: ScriptDirectory) -> None:
         )
 
 
-def _make_folder(url: sa.engine.URL) -> None:
-    """SQLite makes the file, but not the folder that it lies in."""
-    if url.get_backend_name() == "sqlite" and url.database and not url.query:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+def _make_private(url: sa.engine.URL) -> None:
+    """SQLite makes the file, readable for others, but not the folder that it lies in.
+
+    What it makes beside the file later (-wal, -shm) takes the file's mode.
+    """
+    file = _file_of(url)
+    if file is None:
+        return
+    private_file(file)
+    for beside in (file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm")):
+        if beside.exists():
+            private_file(beside)
+
+
+def _file_of(url: sa.engine.URL) -> Path | None:
+    """The file of an SQLite database that may be made; None for any other database."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    if not url.query:
+        return Path(url.database)
+    written_as_uri = dict(url.query) == {"uri": "true"} and url.database.startswith("file:")
+    return Path(unquote(urlsplit(url.database).path)) if written_as_uri else None

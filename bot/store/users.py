@@ -14,8 +14,10 @@ from bot.store.records import Person
 from bot.store.session import Session
 from bot.store.tables import deletions, guests, identities, users
 
-GUEST_HOURS = 24
-"""After so many hours all of a guest, the conversation too, is purged."""
+GUEST_HOURS = 23
+"""After so many hours all of a guest, the conversation too, is purged by the next sweep.
+
+Not a whole day: a day at most is what guests are promised."""
 
 _DEFAULTS = {
     "check_in_days": 7,

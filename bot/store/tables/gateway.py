@@ -47,8 +47,10 @@ chats = sa.Table(
     sa.Column("chat", sa.String(IDENTIFIER), primary_key=True),
     sa.Column("blocked_at", Utc),
     sa.Column("sent_away_at", Utc),
+    sa.Column("asked_at", Utc),
 )
-"""By the digest of a chat: whether it wants nothing from us, or was told that we stay away."""
+"""By the digest of a chat: it wants nothing from us, was told that we stay away, or was asked for
+consent by the last thing that it was shown."""
 
 payloads = sa.Table(
     "payloads",

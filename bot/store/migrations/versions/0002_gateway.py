@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("blocked_at", UTC, nullable=True),
         sa.Column("sent_away_at", UTC, nullable=True),
+        sa.Column("asked_at", UTC, nullable=True),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_chats")),
     )
     op.create_table(

@@ -1,0 +1,211 @@
+"""The gateway: one process that polls Telegram, answers, and keeps what it owes in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+from telegram import Bot, BotCommand
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Updater
+from telegram.request import HTTPXRequest
+
+from bot import clock
+from bot.client.messages import Address
+from bot.client.waiting import WaitingClient
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.store import leases, outbox
+from bot.store.awaited import Kept
+from bot.store.records import StoreError
+from bot.store.session import sessions_for
+from bot.telegram import clockwork, health
+from bot.telegram.answering import Answering
+from bot.telegram.arrivals import ALLOWED_UPDATES
+from bot.telegram.commands import MENU
+from bot.telegram.gate import CHANNEL
+from bot.telegram.health import Metrics, Pulse
+from bot.telegram.intake import Intake
+from bot.telegram.sending import Sender
+from bot.telegram.workers import Workers
+
+_log = logging.getLogger(__name__)
+_LEASE = "telegram-polling"
+_LEASE_SECONDS = 30
+_RENEW_SECONDS = 8.0
+_POLL_SECONDS = 30
+_UNAUTHORIZED = (401, 404)
+"""Telegram's answers to a token that is none, or none any more."""
+
+
+class LeaseLost(Exception):
+    """Another gateway polls now, or the database was away for too long."""
+
+
+class _Polling(HTTPXRequest):
+    """The request of the polls: notes that Telegram answered, and whether it knows the bot."""
+
+    def __init__(self, pulse: Pulse, revoked: asyncio.Event) -> None:
+        super().__init__(connection_pool_size=2, read_timeout=_POLL_SECONDS + 10)
+        self._pulse = pulse
+        self._revoked = revoked
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Called by the library for each request."""
+        status, payload = await super().do_request(*args, **kwargs)
+        self._pulse.heard()
+        if status in _UNAUTHORIZED:
+            self._revoked.set()
+        return status, payload
+
+
+async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set; InvalidToken, LeaseLost or OSError (the port) end it."""
+    kept = Kept(sessions_for(settings.database_url))
+    metrics, pulse, revoked = Metrics(), Pulse(), asyncio.Event()
+    async with AsyncExitStack() as stack:
+        runner = await health.serve(
+            settings.telegram_port, pulse, metrics, lambda: kept.read(outbox.depth)
+        )
+        stack.push_async_callback(runner.cleanup)
+        bot = await stack.enter_async_context(_bot(settings, pulse, revoked))
+        holder = secrets.token_hex(16)
+        if not await _lease(kept, holder, stop):
+            return
+        stack.push_async_callback(_give_up, kept, holder)
+        client = WaitingClient(address, settings.turn_seconds + 10)
+        stack.push_async_callback(client.close)
+        reception = Reception(settings, CHANNEL, onboards=True)
+        sender = Sender(bot, kept, reception, metrics)
+        answering = Answering(settings, kept, reception, client)
+        workers = Workers(bot, kept, answering, sender, metrics, pause=settings.burst_seconds)
+        stack.push_async_callback(workers.stop)
+        await workers.wake_all()
+        await _introduce(bot)
+        await stack.enter_async_context(_polling(bot, kept, metrics, workers))
+        pulse.polls = True
+        endings = [
+            stop.wait(),
+            _raise_when(revoked),
+            _hold(kept, holder),
+            clockwork.run(kept, client, workers.wake),
+        ]
+        await _first([*map(asyncio.ensure_future, endings), workers.refused])
+
+
+@asynccontextmanager
+async def _bot(settings: Settings, pulse: Pulse, revoked: asyncio.Event) -> AsyncIterator[Bot]:
+    """The bot, once Telegram knows it; a network that is away is waited for."""
+    options: dict[str, Any] = {}
+    if settings.telegram_api_url:
+        options["base_url"] = f"{settings.telegram_api_url.rstrip('/')}/bot"
+    bot = Bot(
+        settings.telegram_token,
+        request=HTTPXRequest(connection_pool_size=64, pool_timeout=30, media_write_timeout=60),
+        get_updates_request=_Polling(pulse, revoked),
+        **options,
+    )
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            break
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+@asynccontextmanager
+async def _polling(bot: Bot, kept: Kept, metrics: Metrics, workers: Workers) -> AsyncIterator[None]:
+    """Poll Telegram into the inbox."""
+    updater = Updater(bot, update_queue=Intake(bot, kept, metrics, workers.wake))
+    async with updater:
+        await updater.start_polling(
+            timeout=_POLL_SECONDS,
+            bootstrap_retries=-1,
+            allowed_updates=ALLOWED_UPDATES,
+            error_callback=_told_of_error,
+        )
+        try:
+            yield
+        finally:
+            await updater.stop()
+
+
+def _told_of_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        _log.error("another program polls with the same token; stop it, or use another bot")
+    else:
+        _log.warning("a poll failed and is tried again: %s", type(error).__name__)
+
+
+async def _introduce(bot: Bot) -> None:
+    """The menu of commands; without it people can still write."""
+    try:
+        await bot.set_my_commands([BotCommand(name, told) for name, told in MENU.items()])
+    except TelegramError as error:
+        _log.warning("the menu was not set: %s", type(error).__name__)
+
+
+async def _lease(kept: Kept, holder: str, stop: asyncio.Event) -> bool:
+    """Wait until this gateway is the one that polls; False if it is to stop before."""
+    told = False
+    while not stop.is_set():
+        if await _take(kept, holder):
+            return True
+        if not told:
+            _log.info("another gateway polls; standing by")
+            told = True
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(stop.wait(), 2)
+    return False
+
+
+async def _hold(kept: Kept, holder: str) -> None:
+    """Hold the lease as long as it can be renewed in time."""
+    left = float(_LEASE_SECONDS)
+    while left > _RENEW_SECONDS:
+        await asyncio.sleep(_RENEW_SECONDS)
+        left -= _RENEW_SECONDS
+        try:
+            if not await _take(kept, holder):
+                break
+            left = float(_LEASE_SECONDS)
+        except StoreError as error:
+            _log.error("the lease was not renewed: %s", type(error).__name__)
+    raise LeaseLost
+
+
+async def _take(kept: Kept, holder: str) -> bool:
+    return await kept.write(leases.take, _LEASE, holder, clock.now(), seconds=_LEASE_SECONDS)
+
+
+async def _give_up(kept: Kept, holder: str) -> None:
+    with suppress(StoreError):
+        await kept.write(leases.release, _LEASE, holder)
+
+
+async def _raise_when(revoked: asyncio.Event) -> None:
+    await revoked.wait()
+    raise InvalidToken
+
+
+async def _first(endings: list[asyncio.Future[Any]]) -> None:
+    """Wait for the first to end, and end as it does."""
+    done, rest = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
+    for ending in rest:
+        ending.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for ending in done:
+        ending.result()

@@ -1,0 +1,146 @@
+"""Sends what the outbox holds: a chat's in order, within Telegram's limits, until it is out."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import html
+import logging
+import re
+from typing import Any
+
+from aiolimiter import AsyncLimiter
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot import clock
+from bot.reception import Reception
+from bot.store import chats, outbox
+from bot.store.awaited import Kept
+from bot.store.outbox import Parcel
+from bot.telegram import words
+from bot.telegram.gate import CHANNEL
+from bot.telegram.health import Metrics
+
+_log = logging.getLogger(__name__)
+_PER_SECOND = 28
+"""Below the thirty messages a second that Telegram takes of a bot."""
+_BETWEEN_SECONDS = 1.0
+"""Between two messages to one chat."""
+_LONGEST_PAUSE = 30.0
+_TAG = re.compile(r"</?b>")
+
+
+class Sender:
+    """The way out; one chat's messages go one after the other, chats side by side."""
+
+    def __init__(self, bot: Bot, kept: Kept, reception: Reception, metrics: Metrics) -> None:
+        self._bot = bot
+        self._kept = kept
+        self._reception = reception
+        self._metrics = metrics
+        self._overall = AsyncLimiter(_PER_SECOND, 1)
+        self._next: dict[str, float] = {}
+
+    async def flush(self, chat_id: str) -> None:
+        """Send all that waits for the chat; InvalidToken where nobody can be written to."""
+        while parcel := await self._kept.read(outbox.next_for, chat_id):
+            if parcel.once:
+                await self._kept.write(outbox.sent, parcel)
+            if not await self._delivered(parcel):
+                await self._kept.write(chats.blocked, CHANNEL, chat_id, clock.now())
+                await self._kept.write(outbox.forget_chat, chat_id)
+                return
+            if not parcel.once:
+                await self._kept.write(outbox.sent, parcel)
+
+    async def _delivered(self, parcel: Parcel) -> bool:
+        """Try until it is out, or never will be; False where the person wants nothing of us."""
+        content = await self._content(parcel)
+        pause = 1.0
+        while True:
+            await self._wait_for_turn(parcel.chat_id)
+            try:
+                await self._send(parcel.chat_id, parcel.body, content)
+                return True
+            except RetryAfter as error:
+                self._metrics.flooded.inc()
+                await asyncio.sleep(_seconds(error))
+            except InvalidToken:
+                raise
+            except Forbidden:
+                return False
+            except BadRequest as error:
+                return await self._plainly(parcel, error)
+            except NetworkError:
+                self._metrics.retries.inc()
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+            except TelegramError as error:
+                _log.error("reply of turn %s not taken: %s", parcel.turn, type(error).__name__)
+                return True
+
+    async def _plainly(self, parcel: Parcel, error: BadRequest) -> bool:
+        """Telegram does not take it as it is: its words alone are better than nothing."""
+        _log.error("reply of turn %s refused; its plain words are sent", parcel.turn)
+        plain = html.unescape(_TAG.sub("", str(parcel.body.get("html", ""))))
+        gone = "chat not found" in str(error).lower()
+        if not gone and plain:
+            try:
+                await self._bot.send_message(int(parcel.chat_id), plain)
+            except TelegramError as again:
+                _log.error("reply of turn %s lost: %s", parcel.turn, type(again).__name__)
+        return not gone
+
+    async def _wait_for_turn(self, chat_id: str) -> None:
+        """Keep both of Telegram's limits: for the chat, and for all of them."""
+        loop = asyncio.get_running_loop()
+        due = self._next.get(chat_id, 0.0)
+        if (left := due - loop.time()) > 0:
+            await asyncio.sleep(left)
+        await self._overall.acquire()
+        now = loop.time()
+        self._next = {chat: at for chat, at in self._next.items() if at > now}
+        self._next[chat_id] = now + _BETWEEN_SECONDS
+
+    async def _content(self, parcel: Parcel) -> bytes | None:
+        """The picture, or the file behind the reference, which works once; None for words."""
+        body = parcel.body
+        if body["kind"] == "photo":
+            return base64.b64decode(body["data"])
+        if body["kind"] == "document":
+            return await asyncio.to_thread(self._reception.export, str(body["reference"]))
+        return None
+
+    async def _send(self, chat_id: str, body: Any, content: bytes | None) -> Message:
+        chat, markup = int(chat_id), _markup(body.get("buttons"))
+        styled: dict[str, Any] = {"reply_markup": markup, "parse_mode": ParseMode.HTML}
+        caption = body.get("html") or None
+        if body["kind"] == "photo" and content is not None:
+            return await self._bot.send_photo(chat, content, caption=caption, **styled)
+        if body["kind"] == "document" and content is not None:
+            file = InputFile(content, filename=str(body["name"]))
+            return await self._bot.send_document(chat, file, caption=caption, **styled)
+        text = words.EXPORT_GONE if body["kind"] == "document" else body["html"]
+        return await self._bot.send_message(chat, text, **styled)
+
+
+def _markup(rows: Any) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    buttons = [[InlineKeyboardButton(t, callback_data=d) for t, d in row] for row in rows]
+    return InlineKeyboardMarkup(buttons)
+
+
+def _seconds(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone, and a little."""
+    after = error.retry_after
+    return (after if isinstance(after, int) else after.total_seconds()) + 0.5
