@@ -118,6 +118,7 @@ def turn_of(tracker: Tracker) -> Turn:
         entities={e["entity"]: str(e["value"]) for e in reversed(entities) if e["entity"] != "role"}
         | ({"role": roles["asked"]} if "asked" in roles else {}),
         ranking=tuple(topic["id"] for topic in decided.get("topics", ())),
+        chances=tuple(float(topic["confidence"]) for topic in decided.get("topics", ())),
         second=decided.get("second"),
         correction=bool(decided.get("correction")),
         hurry=bool(decided.get("hurry")),

@@ -92,7 +92,10 @@ class Thread:
 
 @dataclass(frozen=True)
 class Turn:
-    """One message as understood, with what is remembered of the person and the thread."""
+    """One message as understood, with what is remembered of the person and the thread.
+
+    `ranking` holds topics, best first, and `chances` how likely (0 to 1) each of them is.
+    """
 
     label: str
     text: str = field(default="", repr=False)
@@ -100,6 +103,7 @@ class Turn:
     sender: str = ""
     entities: Mapping[str, str] = field(default_factory=dict)
     ranking: tuple[str, ...] = ()
+    chances: tuple[float, ...] = ()
     second: str | None = None
     correction: bool = False
     hurry: bool = False

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.coaching.cards import choose_card
 from bot.coaching.goals import interruptions as says
-from bot.coaching.goals import questions
+from bot.coaching.goals import questions, suggestions
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.dates import read_date
 from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer, goal_reply
 from bot.coaching.goals.wording import begun, is_measurable, is_too_short, is_vague, measure_in
 from bot.coaching.turn import Turn
-from bot.knowledge import AdviceCard, Knowledge
+from bot.knowledge import Knowledge
 from bot.store.records import LONGEST_TITLE, MOST_OPEN_GOALS, GoalFields, TooManyGoals
 
 
@@ -21,7 +20,7 @@ def begin(knowledge: Knowledge, turn: Turn, book: GoalBook) -> GoalOutcome:
     """Open a form with what the message, or the card that it is about, says already."""
     if len(book.goals(status="open")) >= MOST_OPEN_GOALS:
         return GoalOutcome((questions.too_many(),), turn.thread)
-    form = _from_card(knowledge, turn) or _from_words(turn)
+    form = suggestions.goal_of_card(knowledge, turn) or _from_words(knowledge, turn)
     if said := turn.entities.get("target_date"):
         reading = read_date(said, book.today)
         form = form.with_value("target_date", reading.day) if reading.day else form
@@ -71,12 +70,14 @@ def _take_text(
     if len(text) > LONGEST_TITLE:
         return GoalOutcome((questions.too_long(form, len(text)),), turn.thread, form=form)
     if _is_weak(form.step, text) and not form.held:
-        better = form.offered if form.step == "measure" else _better(knowledge, turn)
-        topic = form.topic or _topic(knowledge, turn)
-        held = replace(form, held=text, offered=better or "", topic=topic)
+        better = (
+            form.offered if form.step == "measure" else suggestions.better_wording(knowledge, turn)
+        )
+        topic = form.topic or suggestions.topic_of(knowledge, turn)
+        held = replace(form, held=text, offered=better, topic=topic)
         return GoalOutcome((questions.weak_wording(held),), turn.thread, form=held)
     if form.step == "title" and not form.topic:
-        form = replace(form, topic=_topic(knowledge, turn))
+        form = replace(form, topic=suggestions.topic_of(knowledge, turn))
     return _filled(knowledge, turn, book, form, text)
 
 
@@ -115,7 +116,7 @@ def _checked(knowledge: Knowledge, turn: Turn, book: GoalBook, form: Form) -> Go
     if measure := measure_in(title, metric):
         form = form.with_value("measure", measure)
     if step := form.missing:
-        offered = _suggested(knowledge, turn, form, step)
+        offered = suggestions.for_step(knowledge, turn, form, step)
         return ask(turn, replace(form, step=step, offered=offered), book)
     return _saved(turn, book, form)
 
@@ -151,62 +152,18 @@ def _reopened(turn: Turn, form: Form, book: GoalBook, field: str) -> GoalOutcome
     return ask(turn, again, book)
 
 
-def _from_card(knowledge: Knowledge, turn: Turn) -> Form | None:
-    """The goal of the pressed card, or of the card on the table where the words point at it."""
-    topic = turn.entities.get("topic") if turn.pressed else turn.thread.topic
-    named = turn.pressed or ("goal_title" not in turn.entities and _points_back(turn.text))
-    if not named or topic not in knowledge.topics:
-        return None
-    audience = turn.thread.audience if topic == turn.thread.topic else turn.asker
-    card = choose_card(knowledge, topic, audience).card
-    if not isinstance(card, AdviceCard):
-        return None
-    values = {"title": card.goal.title, "measure": card.goal.measure, "first_step": card.today.text}
-    return Form("create", values=values, topic=topic)
-
-
-def _from_words(turn: Turn) -> Form:
+def _from_words(knowledge: Knowledge, turn: Turn) -> Form:
     """The title in the message; one that would fit anybody is commented on first."""
     title = _title(turn)
     if is_too_short("title", title) or len(title) > LONGEST_TITLE:
         return Form("create", step="title")
+    topic = suggestions.topic_of(knowledge, turn)
     if is_vague(title):
-        return Form("create", step="title", held=title)
-    return Form("create", values={"title": begun(title)})
+        better = suggestions.better_wording(knowledge, turn)
+        return Form("create", step="title", held=title, offered=better, topic=topic)
+    return Form("create", values={"title": begun(title)}, topic=topic)
 
 
 def _title(turn: Turn) -> str:
     """What the message says that the person wants; a button says it by its card alone."""
     return "" if turn.pressed else " ".join(turn.entities.get("goal_title", "").split())
-
-
-def _points_back(text: str) -> bool:
-    """ "Make that a goal": the words name no goal but what is on the table."""
-    words = {word.strip(".,!?").lower() for word in text.split()}
-    return bool(words & {"that", "this", "it", "your", "suggestion", "suggested", "yours"})
-
-
-def _suggested(knowledge: Knowledge, turn: Turn, form: Form, step: str) -> str:
-    """What the topic's card would say for the step; "" where no card is near."""
-    if form.topic not in knowledge.topics or step not in ("measure", "first_step"):
-        return ""
-    card = choose_card(knowledge, form.topic, turn.asker).card
-    if not isinstance(card, AdviceCard):
-        return ""
-    # A card's measure belongs to the card's own goal; of the person's it may be no measure at all.
-    own = form.values.get("title") == card.goal.title
-    return card.today.text if step == "first_step" else card.goal.measure if own else ""
-
-
-def _better(knowledge: Knowledge, turn: Turn) -> str | None:
-    """The goal of the card that is nearest to the person's words, if any is near."""
-    topic = _topic(knowledge, turn)
-    card = choose_card(knowledge, topic, turn.asker).card if topic else None
-    return card.goal.title if isinstance(card, AdviceCard) else None
-
-
-def _topic(knowledge: Knowledge, turn: Turn) -> str | None:
-    """The topic that the words are about, where the coach is sure enough to answer on it."""
-    sure = turn.label.startswith("ask/") and turn.ranking
-    topic = turn.ranking[0] if sure else None
-    return topic if topic in knowledge.topics else None

@@ -35,6 +35,7 @@ def test_what_was_decided_arrives_in_the_turn():
     turn = turn_of(tracker(coach=DECIDED))
     assert turn.label == "ask/listening"
     assert turn.ranking == ("listening", "planning")
+    assert turn.chances == (0.8, 0.1)
     assert turn.second == "planning"
     assert (turn.correction, turn.hurry, turn.refers_back) == (True, True, True)
 

@@ -370,6 +370,49 @@ def test_a_topic_that_is_not_sure_brings_nothing(label, ranking):
     assert talk.form.topic is None
 
 
+RANKING = ("goal_setting", "listening", "planning")
+
+
+def test_a_vague_goal_in_one_s_own_words_is_offered_the_wording_of_the_card_that_is_near():
+    talk = GoalTalk()
+    near = {"ranking": RANKING, "chances": (0.08, 0.1, 0.01)}
+    words = {"goal_title": "be a better listener"}
+    said = talk.say("I want to be a better listener", "goal_create", entities=words, **near)
+    assert "“be a better listener” is broad" in said
+    assert "How about: “Agents listen every week”?" in said
+    talk.press("Use that wording")
+    assert (talk.values["title"], talk.form.topic) == ("Agents listen every week", "listening")
+
+
+def test_a_goal_in_one_s_own_words_has_the_topic_that_is_near():
+    talk = GoalTalk()
+    near = {"ranking": ("listening", "planning"), "chances": (0.1, 0.01)}
+    words = {"goal_title": "stop interrupting callers twice a day"}
+    talk.say("…", "goal_create", entities=words, **near)
+    assert (talk.values["title"], talk.form.topic) == (
+        "Stop interrupting callers twice a day",
+        "listening",
+    )
+
+
+def test_a_vague_answer_that_reads_like_a_new_goal_is_offered_a_wording_too():
+    talk = talk_at("title")
+    said = talk.say("be better", "goal_create", ranking=RANKING, chances=(0.0, 0.3, 0.1))
+    assert "How about: “Agents listen every week”?" in said
+
+
+@pytest.mark.parametrize(
+    "chances",
+    [(0.9, 0.001, 0.0), (0.0, 0.1, 0.09), (0.0, 0.0, 0.0), (), (0.9,)],
+    ids=["hardly", "two alike", "none", "unknown", "goals themselves"],
+)
+def test_a_topic_that_does_not_stand_out_is_none(chances):
+    talk = GoalTalk()
+    words = {"goal_title": "praise two agents a day"}
+    talk.say("…", "goal_create", entities=words, ranking=RANKING, chances=chances)
+    assert talk.form.topic is None
+
+
 def test_a_card_s_button_asks_only_for_the_date():
     talk = GoalTalk()
     assert "By when?" in talk.send(payload("goal_create", topic="listening"))
