@@ -10,6 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.private_files import private_folder
+
 _LOCK_SECONDS = 600
 
 
@@ -20,7 +22,7 @@ class BuiltFileError(Exception):
 def ensure_built(path: Path, build: Callable[[], bytes]) -> Path:
     """The path, after `build` wrote it unless it is there and whole; BuiltFileError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         if not _is_whole(path):
             with FileLock(f"{path}.lock", timeout=_LOCK_SECONDS):
                 if not _is_whole(path):  # another process may have built it meanwhile

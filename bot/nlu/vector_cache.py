@@ -16,6 +16,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from bot.private_files import private_folder
+
 Vectors = npt.NDArray[np.float32]
 
 _FILE_NAME = "training-vectors.sqlite"
@@ -84,7 +86,7 @@ class VectorCache:
             _logger.warning("Training vectors cannot be kept in %s: %s", self._path, error)
 
     def _open(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self._path.parent)
         db = sqlite3.connect(self._path, timeout=30)
         try:
             db.execute(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from bot.private_files import private_file
 from bot.rasa.lean import import_lean
 from bot.settings import Settings
 
@@ -116,10 +117,9 @@ def _progress(settings: Settings, say: Callable[[str], None]) -> Iterator[None]:
 
     handler = _Said(said)
     ours = logging.getLogger("bot")
-    folder = settings.data_dir / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    file = private_file(settings.data_dir / "logs" / "training.log")
     level = ours.level
-    with (folder / "training.log").open("w", encoding="utf-8") as log:
+    with file.open("w", encoding="utf-8") as log:
         ours.addHandler(handler)
         ours.setLevel(logging.INFO)
         try:
