@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import Any
 
+from bot.clock import zone
 from bot.coaching.turn import Button, Outcome, Reply, Turn, payload
 
 DELETING = "deleting"
@@ -25,13 +27,15 @@ def about(turn: Turn, kept: Mapping[str, Any]) -> Outcome:
         lines += [
             f"• {_counted(len(kept['goals']), 'goal')},"
             f" with {_counted(updates, 'entry', 'entries')} of history",
+            f"• when I ask about them: {_next_check_in(kept)}",
             f"• {_counted(len(kept['feedback']), 'opinion')} on my answers",
             f"• your role ({person['role'] or 'not said'}) and your time zone"
             f" ({person['time_zone']})",
             f"• that you agreed, on {person['consented_at'][:10]}, and which chat is yours",
         ]
     ending = (
-        "I never stored your name. Whoever runs me at your company can read the conversation."
+        "I don't ask for your name; names that you wrote are in the conversation."
+        " Whoever runs me at your company, and its trainers, can read all of this."
         if person
         else "You have not agreed to be remembered, so this is gone within a day."
     )
@@ -74,6 +78,15 @@ def kept(turn: Turn) -> Outcome:
     """Nothing was deleted."""
     reply = Reply("data", "Good, nothing is deleted.", details={"event": "kept"})
     return Outcome((reply,), turn.thread)
+
+
+def _next_check_in(kept: Mapping[str, Any]) -> str:
+    """The day on the person's clock."""
+    if not kept["check_in_due_at"]:
+        return "not at all for now"
+    there = zone(kept["person"]["time_zone"]) or timezone.utc
+    due = datetime.fromisoformat(kept["check_in_due_at"]).astimezone(there)
+    return f"next on {due.day} {due:%B}"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -13,6 +13,9 @@ def test_the_question_says_what_is_kept_who_reads_it_and_how_to_get_rid_of_it():
     reply = consent.question()
     for words in ("conversation", "role", "goals", "your company", "can read", "delete my data"):
         assert words in reply.text
+    assert "your goals here; whoever runs me at your company, and its trainers, can read it" in (
+        reply.text
+    ), "not the conversation alone"
     assert titles(reply) == ["Yes, remember me", "No, forget this chat"]
     assert [button.payload for button in reply.buttons] == [consent.YES, consent.NO]
 

@@ -15,6 +15,7 @@ PERSON = {"role": "agent", "time_zone": "Asia/Manila", "consented_at": "2026-03-
 def everything(**changes):
     """What an export holds, of somebody who has just come by."""
     nothing = {"person": None, "goals": [], "feedback": [], "conversation": []}
+    nothing["check_in_due_at"] = None
     return {**nothing, **changes}
 
 
@@ -25,7 +26,12 @@ def said(*who):
 def test_what_is_kept_is_said_in_numbers_and_names():
     goals = [{"title": "a", "history": [{}, {}]}, {"title": "b", "history": [{}]}]
     kept = everything(
-        person=PERSON, goals=goals, feedback=[{}], conversation=said("you", "coach", "you")
+        person=PERSON,
+        goals=goals,
+        feedback=[{}],
+        conversation=said("you", "coach", "you"),
+        # On Monday already in Manila.
+        check_in_due_at="2026-03-15T23:00:00+00:00",
     )
     reply = only(own_data.about(TURN, kept))
     assert "• 2 messages of yours in this conversation" in reply.text
@@ -33,7 +39,10 @@ def test_what_is_kept_is_said_in_numbers_and_names():
     assert "• 1 opinion on my answers" in reply.text
     assert "• your role (agent) and your time zone (Asia/Manila)" in reply.text
     assert "that you agreed, on 2026-03-10," in reply.text
-    assert "I never stored your name." in reply.text
+    assert "• when I ask about them: next on 16 March" in reply.text
+    assert "names that you wrote are in the conversation" in reply.text
+    assert "never stored" not in reply.text
+    assert "Whoever runs me at your company, and its trainers, can read all of this." in reply.text
     assert titles(reply) == ["Export my data", "Delete my data"]
     assert reply.custom == {"kind": "data", "event": "shown"}
 
@@ -51,6 +60,7 @@ def test_one_is_one(goals, words):
     assert words in text
     assert "• 1 message of yours" in text
     assert "your role (not said)" in text
+    assert "• when I ask about them: not at all for now" in text
 
 
 def test_a_guest_is_told_that_nothing_lasts():

@@ -60,6 +60,11 @@ def test_a_guest_is_stale_after_a_day(commit):
     assert commit(users.stale_guests, NOW + day) == [sender]
 
 
+def test_all_of_a_guest_is_gone_within_a_day_though_the_sweep_comes_only_now_and_then():
+    longest_sweep = timedelta(hours=1)
+    assert timedelta(hours=users.GUEST_HOURS) + longest_sweep <= timedelta(days=1)
+
+
 # Consent
 
 
