@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.goals.dates import read_date, said_date
+from bot.coaching.goals.when.periods import add_months
 
 CHECK = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 
@@ -59,6 +60,18 @@ def test_a_day_reads_back_as_it_is_said(today, ahead, said):
     day = today + timedelta(days=ahead)
     assert read_date(said.format(said_date(day, today)), today).day == day
     assert read_date(said.format(day.isoformat()), today).day == day
+
+
+@CHECK
+@given(TODAYS, st.integers(1, 42), st.sampled_from(["{}", "by {}", "move it to {} pls"]))
+def test_a_day_that_has_just_passed_is_asked_about_and_not_taken_for_next_year_s(today, ago, said):
+    day = today - timedelta(days=ago)
+    if (day.month, day.day) == (2, 29):
+        day -= timedelta(days=1)
+    reading = read_date(said.format(f"{day.day} {MONTHS[day.month - 1]}"), today)
+    again = [date(day.year + 1, day.month, day.day)]
+    assert (reading.problem, list(reading.choices)) == ("past", again)
+    assert read_date(said.format(f"{day.day} {MONTHS[day.month - 1]} {today.year + 1}"), today).day
 
 
 @CHECK
@@ -112,6 +125,10 @@ def test_a_number_that_could_be_day_or_month_is_asked_back(today, day):
         assert {(one.day, one.month) for one in reading.choices} == {
             (day.day, day.month), (day.month, day.day),
         }  # fmt: skip
+    elif reading.problem == "past":
+        (again,) = reading.choices
+        assert (again.day, again.month) == (day.day, day.month)
+        assert today - timedelta(weeks=6) <= add_months(again, -12) < today
     else:
         assert (reading.day.day, reading.day.month) == (day.day, day.month)
         assert reading.day > today

@@ -17,6 +17,7 @@ from bot.coaching.goals.when.meaning import (
     Setting,
     one_of,
     rule,
+    unless_just_gone,
 )
 from bot.coaching.goals.when.named_periods import (
     A_MONTH,
@@ -122,11 +123,13 @@ def _day(found: re.Match[str], setting: Setting) -> Meaning:
 
 
 def _numbered_day(month: Meant, number: int, today: date) -> Meaning:
-    """Without a year, today's own date could be next year's as well."""
+    """Without a year, today's own date could be next year's as well, and so could last week's."""
     settled = month.settle(lambda one: one.day(number), today)
-    if len(month.periods) == 1 or today not in (one.day(number) for one in month.periods):
+    if month.dated or len(month.periods) == 1:
         return settled
-    return one_of([today, *settled.days])
+    if today in (one.day(number) for one in month.periods):
+        return one_of([today, *settled.days])
+    return unless_just_gone(settled, today)
 
 
 def _day_of_any_month(found: re.Match[str], setting: Setting) -> Meaning | None:

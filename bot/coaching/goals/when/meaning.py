@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from bot.coaching.goals.when.periods import Period
+from bot.coaching.goals.when.periods import Period, add_months
 from bot.coaching.goals.when.spellings import MONTHS, WEEKDAYS
 
 DEADLINES = frozenset({"by", "before", "until", "due", "deadline", "date", "within"})
@@ -22,6 +22,8 @@ COUNTED = (
     r"|hrs?|tickets?|sales|chats?|customers?|clients?|quality|csat|qa|aht|nps|day|week|month)(?!\S)"
 )
 """What makes the number before it an amount."""
+_JUST_GONE = timedelta(weeks=6)
+"""How long after a day its name is a slip as often as next year's."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,14 @@ def one_of(days: Iterable[date]) -> Meaning:
     if not choices:
         return UNCLEAR
     return Meaning(choices, "ambiguous" if len(choices) > 1 else None)
+
+
+def unless_just_gone(meaning: Meaning, today: date) -> Meaning:
+    """Of a day without a year that is weeks past, next year's is asked about, not taken."""
+    if meaning.problem or len(meaning.days) != 1:
+        return meaning
+    last_time = add_months(meaning.days[0], -12)
+    return replace(meaning, problem="past") if today - _JUST_GONE <= last_time < today else meaning
 
 
 def coming(

@@ -17,6 +17,7 @@ from bot.coaching.goals.when.meaning import (
     always,
     one_of,
     rule,
+    unless_just_gone,
 )
 from bot.coaching.goals.when.spellings import WEEKDAYS
 
@@ -77,11 +78,8 @@ def _without_year(one: int, other: int, sign: str, setting: Setting) -> Meaning 
         return None
     if not any(day <= 31 and month <= 12 for day, month in ((one, other), (other, one))):
         return NOTHING
-    return one_of(
-        day
-        for day in (_next(one, other, setting.today), _next(other, one, setting.today))
-        if day is not None
-    )
+    days = (_next(one, other, setting.today), _next(other, one, setting.today))
+    return unless_just_gone(one_of(day for day in days if day is not None), setting.today)
 
 
 def _next(number: int, month: int, today: date) -> date | None:

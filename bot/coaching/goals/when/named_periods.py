@@ -39,7 +39,7 @@ _UNITS_AHEAD = 5
 class Meant:
     """The periods that were meant, of which the first to come counts, and the ones of their like.
 
-    `dated` says that the year was given, so that the day may be today.
+    `dated` says that the year was given, or "next": the day may be today, and is never asked about.
     """
 
     periods: tuple[Period, ...]
@@ -49,7 +49,7 @@ class Meant:
     def not_begun(self, today: date) -> Meant:
         """In March, "next March" is the one after."""
         later = tuple(period for period in self.periods if period.first > today)
-        return replace(self, periods=later or self.periods)
+        return replace(self, periods=later or self.periods, dated=True)
 
     def settle(self, day_in: Callable[[Period], date | None], today: date) -> Meaning:
         """The day in it; where it is past, the same day in the next one to come."""

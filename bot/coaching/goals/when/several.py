@@ -68,25 +68,26 @@ def _with_weekdays(found: list[Found], words: Sequence[str], today: date) -> lis
         if both is None:
             kept.append(one)
             continue
-        weekday, days = both
-        meaning = _on_weekday(weekday, days, today)
+        weekday, dated = both
+        meaning = dated if dated.problem == "past" else _on_weekday(weekday, dated.days, today)
         weight = max(kept[-1].weight, one.weight)
         kept[-1] = replace(kept[-1], after=one.after, meaning=meaning, weight=weight)
     return kept
 
 
-def _beside(one: Found, other: Found, words: Sequence[str]) -> tuple[int, tuple[date, ...]] | None:
-    """The weekday that one of two neighbours names, and the days that the other means."""
+def _beside(one: Found, other: Found, words: Sequence[str]) -> tuple[int, Meaning] | None:
+    """The weekday that one of two neighbours names, and what the other means."""
     named, dated = (one, other) if one.meaning.weekday is not None else (other, one)
     if not set(words[one.after : other.first]) <= _BESIDE_A_WEEKDAY:
         return None
     if (
         named.meaning.weekday is None
         or dated.meaning.weekday is not None
-        or dated.weight not in (_DEADLINE, _DAY)
+        or dated.weight not in (_DEADLINE, _DAY, _NOT_COMING)
+        or not dated.meaning.days
     ):
         return None
-    return named.meaning.weekday, dated.meaning.days
+    return named.meaning.weekday, dated.meaning
 
 
 def _on_weekday(weekday: int, days: tuple[date, ...], today: date) -> Meaning:

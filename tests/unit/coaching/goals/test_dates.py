@@ -297,6 +297,12 @@ PAST = {
     "yesterday": [],
     "last month": [],
     "2 weeks ago": [],
+    # The year was not said, but the day was only weeks ago.
+    "20 november": ["2027-11-20"],
+    "by nov 1st": ["2027-11-01"],
+    "the 12th of october": ["2027-10-12"],
+    "by 20/11": ["2027-11-20"],
+    "Fri 20 november": ["2027-11-20"],
 }
 
 
