@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -16,9 +17,10 @@ from bot.store.tables import users as people
 def request(session: Session, sender: str, now: datetime, message_id: str | None = None) -> str:
     """Ask for the deletion, and return its receipt id; the sender is retired from now on.
 
-    `message_id` is the message that asked, if one did.
+    `message_id` is the message that asked, if one did; only its digest is stored.
     """
-    fresh = {"sender": sender, "receipt": _receipt(), "requested_at": now, "message_id": message_id}
+    asked = None if message_id is None else _digest(sender, message_id)
+    fresh = {"sender": sender, "receipt": _receipt(), "requested_at": now, "message_id": asked}
     session.execute(users.insert(session, deletions).values(fresh).on_conflict_do_nothing())
     found = sa.select(deletions.c.receipt).where(deletions.c.sender == sender)
     receipt: str = session.execute(found).scalar_one()
@@ -27,7 +29,7 @@ def request(session: Session, sender: str, now: datetime, message_id: str | None
 
 def receipt_for(session: Session, sender: str, message_id: str) -> str | None:
     """The receipt, if this very message asked for the deletion: its answer may have got lost."""
-    asked = (deletions.c.sender == sender, deletions.c.message_id == message_id)
+    asked = (deletions.c.sender == sender, deletions.c.message_id == _digest(sender, message_id))
     receipt: str | None = session.execute(sa.select(deletions.c.receipt).where(*asked)).scalar()
     return receipt
 
@@ -70,6 +72,11 @@ def forget_what_came_late(session: Session, sender: str) -> bool:
     """Delete what a turn that ended after the deletion has put back; whether there was one."""
     done = sa.select(deletions.c.done_at).where(deletions.c.sender == sender).with_for_update()
     return session.execute(done).scalar() is not None and conversations.forget(session, sender) > 0
+
+
+def _digest(sender: str, message_id: str) -> str:
+    """Enough to know the message again; a face's own ids may tell whose chat it was."""
+    return hashlib.sha256(f"{sender} {message_id}".encode()).hexdigest()
 
 
 def _receipt() -> str:

@@ -120,6 +120,23 @@ def test_a_receipt_can_be_read_out_and_tells_nothing(sessions, commit, canary):
     assert commit(deletions.receipt_for, "nobody", "asked") is None
 
 
+def test_not_even_the_message_that_asked_is_kept(sessions, commit, canary):
+    receipt = commit(deletions.request, canary.id, LATER, f"{CANARY}-yes")
+    commit(deletions.finish, canary.id, LATER)
+    assert holding(sessions, CANARY) == set()
+    assert commit(deletions.receipt_for, canary.id, f"{CANARY}-yes") == receipt
+
+
+def test_the_same_message_of_two_people_looks_different(sessions, commit, canary):
+    ben = joined(sessions, "ben")
+    for person in (canary, ben):
+        commit(deletions.request, person.id, LATER, "m-1")
+    kept = {
+        row.message_id for row in commit(lambda s: list(s.execute(sa.select(tables.deletions))))
+    }
+    assert len(kept) == 2
+
+
 def test_asked_for_twice_it_is_one_deletion_with_one_receipt(sessions, commit, canary):
     receipt = commit(deletions.request, canary.id, NOW, "asked")
     before = contents(sessions)
