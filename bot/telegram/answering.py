@@ -67,7 +67,8 @@ class Answering:
             return answered
         replies = await self._coached(visitor, turn, said, passed.role)
         asks = await asyncio.to_thread(self._reception.question, visitor, replies)
-        return [*replies, *asks]
+        # The role is asked for right after the consent: two questions at once are one too many.
+        return [*(r for r in replies if not asks or not _asks_for_role(r)), *asks]
 
     async def _passed(self, turn: Turn) -> gate.Passed:
         closed = self._settings.access == "closed"
@@ -115,3 +116,7 @@ class Answering:
         if any(event in _WORTH_ANOTHER_TRY for event in events):
             raise Failed(bodies)
         return [body for body in bodies if body["custom"].get("event") != _NOTHING]
+
+
+def _asks_for_role(reply: Body) -> bool:
+    return (reply["custom"]["kind"], reply["custom"].get("event")) == ("role", "asked")
