@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
-import secrets
-import string
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,59 +22,25 @@ from bot.store import deletions, retention
 from bot.store.session import sessions_for
 from tests.helpers.channel import RUDE, body
 from tests.helpers.own_coach import OwnCoach, apart, own_coach
+from tests.helpers.own_data import delete, event, leave_traces, new_canary, with_goal
 from tests.helpers.people import remembered
 from tests.helpers.processes import wait_until
-from tests.helpers.talk import Person, Reply
+from tests.helpers.talk import Person
 from tests.helpers.traces import bytes_on_disk, columns_with
 
 
 @pytest.fixture
 def canary() -> str:
     """A word that nobody else has ever written."""
-    return "quoll" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
+    return new_canary()
 
 
 @pytest.fixture
 def ana(coach: Running, coach_settings: Settings, canary: str) -> Person:
     """Somebody who is remembered, and of whom there is something in every table."""
     person = Person(coach, role="agent", sender=remembered(coach_settings.database_url))
-    person.say(RUDE)
-    person.press("Helpful")
-    # So long that it does not fit a page of the database.
-    person.say(f"i am stressed, {canary}long " * 100)
-    with_goal(person, canary)
-    person.say("update goal 1")
-    assert event(person.say(f"talked to my lead about {canary}note today")) == "progressed"
+    leave_traces(person, canary)
     return person
-
-
-def with_goal(person: Person, canary: str) -> None:
-    """Make a goal, whatever the form asks for."""
-    answers = {
-        "title": f"get to zero {canary}title calls",
-        "measure": f"count the {canary}measure calls of a week",
-        "target_date": "in 6 weeks",
-        "first_step": "listen to one of my calls",
-    }
-    replies = person.say("new goal")
-    while event(replies) == "asked":
-        replies = person.say(answers[replies[0]["custom"]["field"]])
-    assert event(replies) == "created", replies
-
-
-def event(replies: list[Reply]) -> str | None:
-    found: str | None = replies[0]["custom"].get("event")
-    return found
-
-
-def delete(person: Person) -> dict[str, Any]:
-    """Ask for the deletion and confirm it; the body of the message that did."""
-    assert event(person.say("delete my data")) == "asked"
-    yes = body(person, message="yes")
-    response = person.post(yes)
-    assert response.status_code == 200
-    assert event(response.json()["replies"]) == "deleting"
-    return yes
 
 
 def assert_nothing_is_left(database: Path, sender: str, canary: str) -> None:
