@@ -119,6 +119,7 @@ def turn_of(tracker: Tracker) -> Turn:
         | ({"role": roles["asked"]} if "asked" in roles else {}),
         ranking=tuple(topic["id"] for topic in decided.get("topics", ())),
         chances=tuple(float(topic["confidence"]) for topic in decided.get("topics", ())),
+        decision=str(decided.get("decision") or ""),
         second=decided.get("second"),
         correction=bool(decided.get("correction")),
         hurry=bool(decided.get("hurry")),

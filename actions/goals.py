@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
@@ -13,10 +14,10 @@ from actions.base import delivered, knowledge
 from actions.keeping import KeepingAction
 from bot import clock
 from bot.coaching import consent
-from bot.coaching.goals import answers, check_ins, commands, create
+from bot.coaching.goals import answers, asking, check_ins, commands, create
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer
-from bot.coaching.turn import Turn
+from bot.coaching.turn import Outcome, Turn
 from bot.store import users
 from bot.store.goal_book import StoredGoalBook
 from bot.store.session import Session
@@ -33,10 +34,14 @@ class GoalAction(KeepingAction):
         """Answer the turn, and leave the form as the outcome has it."""
         person = users.get(session, turn.sender)
         if person is None:
-            return delivered(consent.needed(turn), dispatcher)
+            return delivered(self.respond_to_guest(turn), dispatcher)
         book = StoredGoalBook(session, person, turn.message_id, clock.now())
         outcome = self.respond(turn, book, tracker).remembered
         return [*delivered(outcome, dispatcher), *self.form_events(outcome)]
+
+    def respond_to_guest(self, turn: Turn) -> Outcome:
+        """Goals are kept for nobody who did not agree to it."""
+        return consent.needed(turn)
 
     def form_events(self, outcome: GoalOutcome) -> list[EventType]:
         """Open the form that the outcome asks with; one that is open already goes on."""
@@ -72,13 +77,22 @@ class ActionGoals(GoalAction):
 
 
 class ActionCheckIns(GoalAction):
-    """Plans, moves and stops check-ins."""
+    """Plans, moves and stops check-ins, and asks when one is due."""
 
     action_name = "action_check_ins"
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
-        """See check_ins.respond."""
-        return check_ins.respond(turn, book)
+        """See check_ins.respond and asking.ask; a form that is open stays as it is."""
+        if not asking.is_own_check_in(turn):
+            return check_ins.respond(turn, book)
+        outcome = asking.ask(turn, book)
+        return replace(outcome, form=None) if tracker.active_loop_name else outcome
+
+    def respond_to_guest(self, turn: Turn) -> Outcome:
+        """Nobody is asked for consent out of the blue."""
+        if asking.is_own_check_in(turn):
+            return asking.nothing_due(turn)
+        return super().respond_to_guest(turn)
 
 
 class GoalForm(GoalAction):
@@ -115,6 +129,10 @@ class ActionStale(GoalAction):
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
         """See answers.closed."""
+        return answers.closed(turn)
+
+    def respond_to_guest(self, turn: Turn) -> Outcome:
+        """A guest may have left a form as well: that for deleting everything."""
         return answers.closed(turn)
 
 

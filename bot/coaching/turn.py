@@ -47,10 +47,11 @@ class Thread:
 
     `topic` and `audience` name the card on the table, `shown` its parts so far, `options` the
     topics last listed ("the second one"), `ranking` the topics that were next best for the last
-    question, `second` a worry that was offered, `waiting` what was asked (role, second, nothing, or
-    one of the lists in `options`: closest, related, topics), `about` the id of the message that the
-    card or the list answers, `goal` the number of the goal last spoken of, `implied_role` the role
-    that the person's words gave away, `hurry` whether the last question was asked without time.
+    question, `second` a worry that was offered, `waiting` what was asked (role, second, check_in,
+    nothing, or one of the lists in `options`: closest, related, topics), `about` the id of the
+    message that the card or the list answers, `goal` the number of the goal last spoken of,
+    `implied_role` the role that the person's words gave away, `hurry` whether the last question
+    was asked without time.
     """
 
     topic: str | None = None
@@ -95,6 +96,7 @@ class Turn:
     """One message as understood, with what is remembered of the person and the thread.
 
     `ranking` holds topics, best first, and `chances` how likely (0 to 1) each of them is.
+    `decision` is answer, clarify, out_of_scope, safety or command; "" for a pressed button.
     """
 
     label: str
@@ -104,6 +106,7 @@ class Turn:
     entities: Mapping[str, str] = field(default_factory=dict)
     ranking: tuple[str, ...] = ()
     chances: tuple[float, ...] = ()
+    decision: str = ""
     second: str | None = None
     correction: bool = False
     hurry: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.coaching.goals import answers, check_ins, commands, create
+from bot.coaching.goals import answers, asking, check_ins, commands, create
 from bot.coaching.goals.form import Form, GoalOutcome
 from bot.coaching.turn import Reply, Thread, Turn
 from bot.knowledge import Knowledge
@@ -65,6 +65,8 @@ class GoalTalk:
         return self.form and self.form.step
 
     def _outcome(self, turn: Turn) -> GoalOutcome:
+        if asking.is_own_check_in(turn):
+            return asking.ask(turn, self.book)
         if self.form:
             return answers.take(self.knowledge, turn, self.form, self.book)
         if turn.label == "goal_create":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.coaching.goals import changes, commands, create, editing, shown
+from bot.coaching.goals import asking, changes, commands, create, editing, shown
 from bot.coaching.goals import interruptions as says
 from bot.coaching.goals.book import GoalBook
-from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer, goal_reply
+from bot.coaching.goals.form import CHECK_IN, Form, GoalOutcome, NotAnAnswer, goal_reply
 from bot.coaching.goals.progress import read_progress
 from bot.coaching.goals.which import which
 from bot.coaching.turn import Reply, Turn
@@ -19,6 +19,8 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     """What the answer brings; NotAnAnswer where the person wrote something else."""
     if form.kind == "create":
         return create.take(knowledge, turn, form, book)
+    if form.kind == CHECK_IN:
+        return asking.take(knowledge, turn, form, book)
     wants_out = says.is_cancel(turn.text) or says.is_back(turn.text)
     keeps = form.kind == "drop" and says.keeps_goal(turn.text)
     if turn.entities.get("value") == "cancel" or wants_out or keeps:
@@ -49,13 +51,19 @@ def ask_again(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome | None:
 
     A new goal is half made and worth a reminder, but never after a word of danger.
     """
+    if asking.is_own_check_in(turn) and not book.goals(status="open"):
+        # Nothing was said, so there is nothing to come back from.
+        return GoalOutcome((), turn.thread, form=form)
     if form.kind != "create" or turn.label.startswith("safety"):
         return None
     return create.ask(turn, form, book, again=True)
 
 
 def closed(turn: Turn) -> GoalOutcome:
-    """A button of a form that is not open any more."""
+    """A button of a form that is not open any more, or a command to leave none."""
+    if turn.entities.get("value") == "cancel":
+        text = "There is nothing open to cancel. What is on your mind?"
+        return GoalOutcome((goal_reply("cancelled", text),), turn.thread)
     text = "We are not making a goal right now, so I left that aside. “New goal” starts one."
     return GoalOutcome((goal_reply("asked", text, buttons=(shown.NEW_GOAL,)),), turn.thread)
 

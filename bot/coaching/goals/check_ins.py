@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.clock import zone
 from bot.coaching.goals.book import GoalBook
-from bot.coaching.goals.form import GoalOutcome, goal_reply
+from bot.coaching.goals.form import CHECK_IN, GoalOutcome, goal_reply
 from bot.coaching.goals.rhythm import (
     read_days,
     read_hours,
@@ -32,8 +32,7 @@ _LONGEST_SNOOZE = 60
 def respond(turn: Turn, book: GoalBook) -> GoalOutcome:
     """Take the wish in and say what holds from now on."""
     wish = turn.entities.get("part") or turn.detail or "set"
-    handlers = {"snooze": _snooze, "skip": _skip, "stop": _stop, "show": _show, "zone": _zone}
-    return handlers.get(wish, _set)(turn, book)
+    return _HANDLERS.get(wish, _set)(turn, book)
 
 
 def _set(turn: Turn, book: GoalBook) -> GoalOutcome:
@@ -98,7 +97,15 @@ def _snooze(turn: Turn, book: GoalBook) -> GoalOutcome:
 
 
 def _skip(turn: Turn, book: GoalBook) -> GoalOutcome:
+    """Leave the next one out; in answer to one that has come, it is that one."""
+    if not turn.pressed and turn.thread.waiting == CHECK_IN:
+        return _pass(turn, book)
     return _said(turn, "Skipped.", book, book.skip_check_in())
+
+
+def _pass(turn: Turn, book: GoalBook) -> GoalOutcome:
+    """Leave the question open that has come; the next one was planned with it."""
+    return _said(turn, "Skipped.", book, book.next_check_in())
 
 
 def _stop(turn: Turn, book: GoalBook) -> GoalOutcome:
@@ -158,3 +165,11 @@ def _moment(moment: datetime) -> str:
 
 
 _WEEKLY = Button("Check in weekly", payload("check_in", part="weekly"))
+_HANDLERS = {
+    "snooze": _snooze,
+    "skip": _skip,
+    "pass": _pass,
+    "stop": _stop,
+    "show": _show,
+    "zone": _zone,
+}

@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.coaching.turn import Outcome, Reply
 
+CHECK_IN = "check_in"
+"""Kind of the form, event of the reply, and what the thread waits for when the coach has asked."""
 FIELDS = ("title", "measure", "target_date", "first_step")
 """What the form for a new goal asks for, in this order."""
 
@@ -18,11 +20,11 @@ class Form:
     """What was asked, and what is known so far.
 
     `kind` says what the answer is for: create, edit (a field of goal `number`), report (how far
-    goal `number` is), drop (why), choose (which of `numbers`, for the wish that waits). `step` is
-    the field of create and edit. `values` are the fields so far, dates as in ISO 8601; `asked` the
-    steps that were gone through. `offered` is a wording that a button takes, `held` what the person
-    wrote and may keep. `wish` is the label of the command that waits for the choice, `said` the
-    words that go with it.
+    goal `number` is), check_in (the same, but the coach has asked), drop (why), choose (which of
+    `numbers`, for the wish that waits). `step` is the field of create and edit. `values` are the
+    fields so far, dates as in ISO 8601; `asked` the steps that were gone through. `offered` is a
+    wording that a button takes, `held` what the person wrote and may keep. `wish` is the label of
+    the command that waits for the choice, `said` the words that go with it.
     """
 
     kind: str
@@ -78,6 +80,10 @@ class Form:
         )
 
 
+_LEAVES_ASKED = frozenset([CHECK_IN, "listed", "nothing_due"])
+"""Events after which a check-in still waits for its answer."""
+
+
 @dataclass(frozen=True)
 class GoalOutcome(Outcome):
     """Replies about goals, and the form that is open after them; None where none is."""
@@ -86,11 +92,18 @@ class GoalOutcome(Outcome):
 
     @property
     def remembered(self) -> GoalOutcome:
-        """The outcome whose thread knows the one goal that was spoken of: "make it 60%"."""
+        """The outcome whose thread knows the one goal that was spoken of: "make it 60%".
+
+        A check-in is over with whatever was done about a goal.
+        """
+        thread = self.thread
+        events = {reply.details.get("event") for reply in self.replies}
+        if thread.waiting == CHECK_IN and events - _LEAVES_ASKED:
+            thread = replace(thread, waiting=None)
         numbers = {n for reply in self.replies for n in reply.details.get("goal_ids", ())}
-        if len(numbers) != 1:
-            return self
-        return replace(self, thread=replace(self.thread, goal=str(*numbers)))
+        if len(numbers) == 1:
+            thread = replace(thread, goal=str(*numbers))
+        return replace(self, thread=thread)
 
 
 class NotAnAnswer(Exception):

@@ -9,6 +9,7 @@ from os.path import commonprefix
 
 from rapidfuzz import fuzz, utils
 
+from bot.coaching.goals.form import CHECK_IN
 from bot.coaching.turn import Turn
 from bot.store.records import Goal
 
@@ -36,7 +37,7 @@ class Found:
 
 
 def which(goals: Sequence[Goal], turn: Turn) -> Found:
-    """Find the goal that the turn is about; "it" is the one last spoken of."""
+    """Find the goal that the turn is about; "it" is the one last spoken of, or asked about."""
     number = turn.entities.get("goal_number", "")
     if number.lstrip("-").isdecimal():
         return _by_number(goals, int(number))
@@ -44,7 +45,8 @@ def which(goals: Sequence[Goal], turn: Turn) -> Found:
         return _by_words(goals, words)
     if len(goals) == 1:
         return Found(goals[0])
-    it = turn.thread.goal if _IT.search(turn.text) else None
+    asked = turn.thread.waiting == CHECK_IN
+    it = turn.thread.goal if asked or _IT.search(turn.text) else None
     recent = next((goal for goal in goals if str(goal.number) == it), None)
     return Found(recent) if recent else Found(near=tuple(goals[:_MOST_OFFERED]))
 

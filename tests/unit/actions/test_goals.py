@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.goals import ActionCheckIns, ActionGoalCreate, ActionGoals, ActionStale, GoalForm
+from bot.coaching.goals.asking import ASK
 from bot.coaching.goals.form import Form
 from bot.store import checkins, goals, users
 from bot.store.goal_book import StoredGoalBook
@@ -129,7 +130,7 @@ def test_cancelling_keeps_nothing(sessions, ana):
     assert mine(sessions, ana) == []
 
 
-@pytest.mark.parametrize("action", [ActionGoalCreate, ActionGoals, ActionCheckIns, ActionStale])
+@pytest.mark.parametrize("action", [ActionGoalCreate, ActionGoals, ActionCheckIns])
 def test_a_guest_is_asked_for_consent_and_nothing_is_kept(sessions, guest, action):
     messages, events = run(action(), pressed(CARD, sender=guest))
     assert [message["custom"] for message in messages] == [
@@ -138,6 +139,72 @@ def test_a_guest_is_asked_for_consent_and_nothing_is_kept(sessions, guest, actio
     assert "form" not in slots_set(events)
     assert others(events) == []
     assert mine(sessions, guest) == []
+
+
+def test_a_guest_who_cancels_is_told_that_nothing_is_open(guest):
+    messages, events = run(ActionStale(), pressed('/inform{"value": "cancel"}', sender=guest))
+    assert messages[0]["text"].startswith("There is nothing open to cancel.")
+    assert messages[0]["custom"]["event"] == "cancelled"
+    assert others(events) == []
+
+
+def own_check_in(sender, **more):
+    """A tracker in which the coach asks by itself."""
+    return pressed(ASK, sender=sender, **more)
+
+
+def test_the_coach_asks_and_words_are_about_the_goal_that_it_named(sessions, ana):
+    made(sessions, ana, "Leave on time", "Praise two agents")
+    messages, events = run(ActionCheckIns(), own_check_in(ana))
+    custom = messages[0]["custom"]
+    assert custom == {"kind": "goal", "event": "check_in", "goal_ids": [1]}
+    assert others(events) == OPENED
+    slots = slots_set(events)
+    assert slots["thread"]["goal"] == "1"
+    said = tracker(
+        "talked to my tl",
+        sender=ana,
+        slots=slots,
+        loop="goal_form",
+        message_id="m-2",
+        coach={"label": "ask/listening", "decision": "clarify"},
+    )
+    messages, events = run(GoalForm(), said)
+    assert messages[0]["text"].startswith("Noted for **Leave on time**")
+    assert kinds(sessions, ana) == ["created", "note"]
+    assert others(events) == CLOSED
+    assert slots_set(events)["thread"]["waiting"] is None
+
+
+def test_a_goal_that_is_half_made_outlasts_the_coach_s_own_question(sessions, ana):
+    made(sessions, ana, "Praise two agents")
+    slots = {"form": WAITING.stored()}
+    with pytest.raises(ActionExecutionRejection):
+        run(GoalForm(), own_check_in(ana, slots=slots, loop="goal_form"))
+    messages, events = run(ActionCheckIns(), own_check_in(ana, slots=slots, loop="goal_form"))
+    assert messages[0]["custom"]["event"] == "check_in"
+    assert others(events) == []
+    assert "form" not in slots_set(events)
+    messages, events = run(
+        GoalForm(), own_check_in(ana, slots=slots, loop="goal_form", after="action_check_ins")
+    )
+    assert "Back to your goal" in messages[0]["text"]
+    assert Form.restored(slots_set(events)["form"]) == WAITING
+
+
+def test_where_nothing_is_due_nothing_disturbs(ana, guest):
+    for sender in (ana, guest):
+        [message], events = run(ActionCheckIns(), own_check_in(sender))
+        assert message["text"]
+        assert message["custom"] == {"kind": "goal", "event": "nothing_due", "goal_ids": []}
+        assert others(events) == []
+    slots = {"form": WAITING.stored()}
+    messages, events = run(
+        GoalForm(), own_check_in(ana, slots=slots, loop="goal_form", after="action_check_ins")
+    )
+    assert messages == []
+    assert Form.restored(slots_set(events)["form"]) == WAITING
+    assert others(events) == []
 
 
 def told(sender, text, label, *entities, **more):

@@ -16,6 +16,7 @@ from tests.helpers.small_knowledge import titles
 
 TITLES = ("Raise my QA score", "Ask for feedback", "Leave on time")
 OF_A_GOAL = ("choose", "report", "drop", "edit")
+CANCEL = {"value": "cancel"}
 
 
 @pytest.fixture
@@ -367,3 +368,17 @@ def test_a_button_of_a_form_that_is_closed_changes_nothing(talk):
     assert "I left that aside" in outcome.replies[0].text
     assert titles(outcome.replies[0]) == ["New goal"]
     assert outcome.form is None
+
+
+def test_where_nothing_is_open_nothing_is_cancelled():
+    outcome = answers.closed(Turn("inform", payload("inform", value="cancel"), entities=CANCEL))
+    assert outcome.replies[0].text.startswith("There is nothing open to cancel.")
+    assert outcome.replies[0].custom["event"] == "cancelled"
+
+
+@pytest.mark.parametrize("kind", OF_A_GOAL)
+def test_whichever_form_is_open_is_left_by_the_command(talk, kind):
+    asked(talk, kind).send(payload("inform", value="cancel"))
+    assert talk.replies[0].custom["event"] == "cancelled"
+    assert talk.form is None
+    assert unchanged(talk)
