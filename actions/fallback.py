@@ -9,17 +9,22 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import CoachAction, delivered, knowledge, turn_of
+from actions.calling import CallingAction
 from bot.coaching import follow_ups, safety
 from bot.coaching import help as coach_help
 from bot.coaching.turn import Outcome, Turn
 
 
-class ActionSafety(CoachAction):
+class ActionSafety(CallingAction):
     """Never coaches: a caring reply with contacts, or a clear no."""
 
     action_name = "action_safety"
 
-    def respond(self, turn: Turn) -> Outcome:
+    def reason(self, turn: Turn) -> str:
+        """See safety.category."""
+        return safety.category(turn)
+
+    def respond(self, turn: Turn, *, called: bool) -> Outcome:
         """See safety.respond."""
         return safety.respond(knowledge(), turn)
 
@@ -36,14 +41,18 @@ class ActionHelp(CoachAction):
         return tell(knowledge(), turn)
 
 
-class ActionAskHuman(CoachAction):
-    """Names the people one can turn to."""
+class ActionAskHuman(CallingAction):
+    """Names the people one can turn to, and tells the trainers."""
 
     action_name = "action_ask_human"
 
-    def respond(self, turn: Turn) -> Outcome:
+    def reason(self, turn: Turn) -> str:
+        """A person is wanted."""
+        return "human"
+
+    def respond(self, turn: Turn, *, called: bool) -> Outcome:
         """See help.people."""
-        return coach_help.people(knowledge(), turn)
+        return coach_help.people(knowledge(), turn, trainers_told=called)
 
 
 class ActionSpeak(Action):

@@ -52,9 +52,12 @@ def topic_list(knowledge: Knowledge, turn: Turn) -> Outcome:
     return Outcome((reply,), replace(turn.thread, options=ids, second=None, waiting="topics"))
 
 
-def people(knowledge: Knowledge, turn: Turn) -> Outcome:
-    """Whom to turn to when a person is wanted."""
-    text = f"A person can do more than I can here.\n\n{contact_lines(knowledge, 'other')}".strip()
+def people(knowledge: Knowledge, turn: Turn, *, trainers_told: bool) -> Outcome:
+    """Whom to turn to when a person is wanted, and that the trainers are told where they are."""
+    opening = "A person can do more than I can here."
+    if trainers_told:
+        opening += " I am letting the trainers know that you asked for one."
+    text = f"{opening}\n\n{contact_lines(knowledge, 'other')}".strip()
     return Outcome((Reply("help", text),), turn.thread)
 
 

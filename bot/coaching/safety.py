@@ -32,6 +32,11 @@ _WORDS = {
 
 def respond(knowledge: Knowledge, turn: Turn) -> Outcome:
     """The reply for the category in the turn's label; the thread is left as it was."""
-    category = turn.detail if turn.detail in _WORDS else "self_harm"
-    text = f"{_WORDS[category]}\n\n{contact_lines(knowledge, category)}".strip()
-    return Outcome((Reply("safety", text, details={"category": category}),), turn.thread)
+    found = category(turn)
+    text = f"{_WORDS[found]}\n\n{contact_lines(knowledge, found)}".strip()
+    return Outcome((Reply("safety", text, details={"category": found}),), turn.thread)
+
+
+def category(turn: Turn) -> str:
+    """The kind of danger in the turn's label; an unknown one counts as the gravest."""
+    return turn.detail if turn.detail in _WORDS else "self_harm"

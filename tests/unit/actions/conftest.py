@@ -27,9 +27,9 @@ def sessions(migrated, tmp_path, monkeypatch):
     file = shutil.copy(migrated, tmp_path / "coach.db")
     engine = engine_for(f"sqlite:///{file}", lock_seconds=1)
     made = Sessions(engine, future=True)
-    for module in ("base", "keeping"):
+    for module in ("base", "calling", "keeping"):
         monkeypatch.setattr(f"actions.{module}.sessions", lambda: made)
-    for module in ("feedback", "goals", "guidance"):
+    for module in ("fallback", "feedback", "goals", "guidance"):
         monkeypatch.setattr(f"actions.{module}.knowledge", lambda: KNOWLEDGE)
     monkeypatch.setattr("bot.clock.now", lambda: NOW)
     yield made

@@ -79,7 +79,7 @@ def test_the_list_leaves_the_card_on_the_table():
 
 def test_who_wants_a_person_gets_those_for_everything_else():
     thread = on_table("listening", "agent")
-    outcome = coach_help.people(KNOWLEDGE, turn("ask_human", thread))
+    outcome = coach_help.people(KNOWLEDGE, turn("ask_human", thread), trainers_told=True)
     reply = only(outcome)
     assert "• **HR:** Second floor." in reply.text
     assert "Helpline" not in reply.text
@@ -88,7 +88,14 @@ def test_who_wants_a_person_gets_those_for_everything_else():
 
 @pytest.mark.parametrize("contacts", [(), CONTACTS[:1]])
 def test_without_anybody_to_name_the_reply_is_still_whole(contacts):
-    reply = only(coach_help.people(small_knowledge(contacts=contacts), turn("ask_human")))
+    knowledge = small_knowledge(contacts=contacts)
+    reply = only(coach_help.people(knowledge, turn("ask_human"), trainers_told=False))
     assert reply.text
     assert reply.text == reply.text.strip()
     assert "Who can help" not in reply.text
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_that_the_trainers_are_told_is_said_only_where_it_is_true(told):
+    reply = only(coach_help.people(KNOWLEDGE, turn("ask_human"), trainers_told=told))
+    assert ("trainers know" in reply.text) is told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coaching.safety import respond
+from bot.coaching.safety import category, respond
 from bot.coaching.turn import Thread
 from tests.helpers.small_knowledge import CONTACTS, KNOWLEDGE, on_table, only, small_knowledge, turn
 
@@ -39,7 +39,7 @@ def test_who_may_be_in_danger_hears_of_the_emergency_number(category):
 @pytest.mark.parametrize("label", ["safety", "safety/", "safety/unheard_of", "safety/../x", ""])
 def test_an_unknown_category_is_treated_as_the_gravest(label):
     reply = only(respond(KNOWLEDGE, turn(label)))
-    assert reply.custom["category"] == "self_harm"
+    assert reply.custom["category"] == category(turn(label)) == "self_harm"
     assert "Helpline" in reply.text
 
 
