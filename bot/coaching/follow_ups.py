@@ -71,7 +71,7 @@ def set_role(knowledge: Knowledge, turn: Turn) -> Outcome:
     """Take the role in; the card on the table is shown again where it differs for that role."""
     role = turn.entities.get("role") or turn.said_role
     if role not in AUDIENCES:
-        asked = role_question(ambiguous=role == "ambiguous")
+        asked = role_question(ambiguous=role == "ambiguous", known=turn.role)
         return Outcome((asked,), replace(turn.thread, waiting="role", role_asked=True))
     waiting = None if turn.thread.waiting == "role" else turn.thread.waiting
     thread = replace(turn.thread, waiting=waiting, role_asked=True)

@@ -32,6 +32,22 @@ def test_a_bare_executive_is_told_why_that_is_not_enough():
     ("role", "called"),
     [("agent", "an agent"), ("manager", "a team leader or manager"), ("executive", "an executive")],
 )
+def test_a_role_that_is_known_is_said_and_the_others_are_offered(role, called):
+    reply = only(set_role(KNOWLEDGE, turn("set_role", role=role)))
+    assert reply.custom == {"kind": "role", "event": "asked"}
+    assert f"down as {called}." in reply.text
+    pressed = [json.loads(b.payload.removeprefix("/set_role"))["role"] for b in reply.buttons]
+    assert pressed == [other for other in AUDIENCES if other != role]
+
+
+def test_a_bare_executive_is_asked_for_all_roles_even_if_one_is_known():
+    assert len(role_question(ambiguous=True, known="agent").buttons) == len(AUDIENCES)
+
+
+@pytest.mark.parametrize(
+    ("role", "called"),
+    [("agent", "an agent"), ("manager", "a team leader or manager"), ("executive", "an executive")],
+)
 def test_a_role_is_repeated_in_words_and_can_be_changed(role, called):
     reply = role_taken(role)
     assert f"you are {called}." in reply.text
