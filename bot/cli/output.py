@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import typer
 
+from bot.settings import ROLES
+
 
 def say(line: str) -> None:
     """A line for the person on standard error; standard output is for what was asked for."""
@@ -18,6 +20,13 @@ def agreed(question: str) -> bool:
     """Ask on standard error; anything but a yes on standard input is a no."""
     typer.echo(f"{question} [y/N] ", err=True, nl=False)
     return sys.stdin.buffer.readline().strip().lower() in (b"y", b"yes")
+
+
+def require_role(role: str | None) -> None:
+    """End with a line that lists the roles where this is none of them; None is fine."""
+    if role is not None and role not in ROLES:
+        say(f"coach: --role must be one of {', '.join(ROLES)}, not {role!r}.")
+        raise typer.Exit(2)
 
 
 @contextmanager
