@@ -7,6 +7,7 @@ import re
 from bot.coaching.cards import choose_card
 from bot.coaching.goals import shown
 from bot.coaching.goals.book import GoalBook, clock_of
+from bot.coaching.goals.doubts import date_or_part
 from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
 from bot.coaching.goals.progress import mentions_done, read_progress, says_nothing_else
 from bot.coaching.goals.questions import too_many
@@ -28,6 +29,8 @@ _FEWEST_WORDS = 2
 
 def report(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
     """Progress in percent, else a note; asked for where the message holds neither."""
+    if doubt := date_or_part(turn, goal, book):
+        return doubt
     percent = percentage(turn, goal)
     words = "" if turn.pressed else turn.text
     if percent is None and len(_ORDER.sub(" ", words).split()) < _FEWEST_WORDS:

@@ -40,7 +40,7 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     if says.is_back(text):
         return _back(turn, form, book)
     if field := says.field_to_change(text):
-        return _reopened(turn, form, book, field)
+        return _changed(knowledge, turn, form, book, field)
     if form.step == "target_date":
         return _take_date(knowledge, turn, form, book, chosen)
     if form.offered and (chosen == "offered" or says.takes_offer(text)):
@@ -95,6 +95,8 @@ def _take_date(
     reading = read_date(chosen or turn.text, book.today)
     if reading.day:
         return _filled(knowledge, turn, book, form, reading.day)
+    if reading.problem == "none" and says.is_skip(turn.text):
+        return GoalOutcome((questions.date_needed(form),), turn.thread, form=form)
     if reading.problem in ("none", "unclear") and says.is_something_else(turn):
         raise NotAnAnswer
     return GoalOutcome((questions.date_problem(reading, book.today),), turn.thread, form=form)
@@ -139,6 +141,19 @@ def _back(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome:
         again = questions.question(form, book.today, again=True)
         return GoalOutcome((first, again), turn.thread, form=form)
     return _reopened(turn, replace(form, asked=tuple(before)), book, before[-1])
+
+
+def _changed(
+    knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook, field: str
+) -> GoalOutcome:
+    """Take another answer to a field, or ask for it where the message does not say it."""
+    asked = _reopened(turn, form, book, field)
+    value = says.changed_to(turn.text)
+    if asked.form is None or not value:
+        return asked
+    if field == "target_date":
+        return _take_date(knowledge, turn, asked.form, book, value)
+    return _take_text(knowledge, turn, asked.form, book, value)
 
 
 def _reopened(turn: Turn, form: Form, book: GoalBook, field: str) -> GoalOutcome:

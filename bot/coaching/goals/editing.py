@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.coaching.goals import shown
+from bot.coaching.goals import changes, shown
 from bot.coaching.goals.book import GoalBook
-from bot.coaching.goals.dates import read_date, said_date
+from bot.coaching.goals.dates import DateReading, read_date, said_date
 from bot.coaching.goals.form import Form, GoalOutcome, goal_reply
 from bot.coaching.goals.questions import FIELD_NAMES, date_problem, too_long
 from bot.coaching.goals.wording import is_too_short
@@ -32,30 +32,49 @@ _NEW_WORDS = re.compile(
     r"|\bmeasure it (?:as|by)\s+(?P<measured>\S.*)$|:\s*(?P<after>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_MOVED_TO = re.compile(r".*\b(?:to|until|till|by)\s+(?P<words>\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
 def edit(knowledge: Knowledge, turn: Turn, book: GoalBook, goal: Goal) -> GoalOutcome:
     """Change the field that is named; ask for what is missing."""
     field = turn.entities.get("part") or _field(turn)
     if field not in FIELD_NAMES:
-        buttons = tuple(
-            Button(
-                name.capitalize(), payload("goal_edit", goal_number=str(goal.number), part=field)
-            )
-            for field, name in FIELD_NAMES.items()
-        )
-        text = f"**{goal.title}**: what shall change?"
-        asked = goal_reply("asked", text, goal.number, buttons=buttons)
-        return GoalOutcome((asked,), turn.thread)
-    value = None if turn.pressed else _new_value(turn, field, book.today)
-    if value is None:
-        form = Form("edit", step=field, number=goal.number)
-        text = f"**{goal.title}**: what is the new {FIELD_NAMES[field]}?"
-        return GoalOutcome((goal_reply("asked", text, goal.number),), turn.thread, form=form)
-    if isinstance(value, str) and len(value) > LONGEST_TITLE:
-        form = Form("edit", step=field, number=goal.number)
+        told = "progress" in turn.entities and not turn.pressed
+        return changes.report(knowledge, turn, book, goal) if told else _ask_field(turn, goal)
+    form = Form("edit", step=field, number=goal.number)
+    if field == "target_date":
+        return _edit_date(turn, book, goal, form)
+    value = "" if turn.pressed else _new_words(turn)
+    if is_too_short(field, value):
+        return _ask_value(turn, goal, form)
+    if len(value) > LONGEST_TITLE:
         return GoalOutcome((too_long(form, len(value)),), turn.thread, form=form)
     return edited(turn, book, goal.number, field, value)
+
+
+def _edit_date(turn: Turn, book: GoalBook, goal: Goal, form: Form) -> GoalOutcome:
+    """The new date, where it can be placed; asked for where none was said."""
+    reading = _date_said(turn, book.today)
+    if reading.day:
+        return edited(turn, book, goal.number, form.step, reading.day)
+    if reading.problem == "none":
+        return _ask_value(turn, goal, form)
+    return GoalOutcome((date_problem(reading, book.today),), turn.thread, form=form)
+
+
+def _ask_field(turn: Turn, goal: Goal) -> GoalOutcome:
+    """Ask what shall change, by a button for each field."""
+    buttons = tuple(
+        Button(name.capitalize(), payload("goal_edit", goal_number=str(goal.number), part=field))
+        for field, name in FIELD_NAMES.items()
+    )
+    text = f"**{goal.title}**: what shall change?"
+    return GoalOutcome((goal_reply("asked", text, goal.number, buttons=buttons),), turn.thread)
+
+
+def _ask_value(turn: Turn, goal: Goal, form: Form) -> GoalOutcome:
+    text = f"**{goal.title}**: what is the new {FIELD_NAMES[form.step]}?"
+    return GoalOutcome((goal_reply("asked", text, goal.number),), turn.thread, form=form)
 
 
 def edited(turn: Turn, book: GoalBook, number: int, field: str, value: str | date) -> GoalOutcome:
@@ -89,11 +108,22 @@ def _field(turn: Turn) -> str | None:
     return next(found, "target_date" if "target_date" in turn.entities else None)
 
 
-def _new_value(turn: Turn, field: str, today: date) -> str | date | None:
-    """The value in the same message: "rename goal 2 to calm calls", "move it to friday"."""
-    if field == "target_date":
-        return read_date(turn.entities.get("target_date", turn.text), today).day
+def _date_said(turn: Turn, today: date) -> DateReading:
+    """The date that was found in the message, else what comes after "to", else any in it."""
+    said = turn.entities.get("target_date")
+    if said or turn.pressed:
+        return read_date(said or "", today)
+    moved = _MOVED_TO.search(turn.text)
+    reading = read_date(moved["words"] if moved else "", today)
+    if reading.problem != "none":
+        return reading
+    reading = read_date(turn.text, today)
+    # "My review goal" names a goal, not a day that nobody can place.
+    return DateReading(problem="none") if reading.problem == "unclear" else reading
+
+
+def _new_words(turn: Turn) -> str:
+    """The value in the same message: "rename goal 2 to calm calls"; "" for none."""
     found = _NEW_WORDS.search(turn.text)
     said = next(filter(None, found.groups()), "") if found else ""
-    words = " ".join(said.split())
-    return None if is_too_short(field, words) else words
+    return " ".join(said.split())

@@ -55,9 +55,9 @@ _KEEP = _whole(
 )
 _CHANGE = _whole(
     r"(?:can (?:i|you|we) |i (?:want|need) to |i'?d like to |let me )?"
-    r"(?:change|edit|fix|correct|redo|update) (?:(?:the|my) )?"
+    r"(?:change|edit|fix|correct|redo|update|move|set) (?:(?:the|my) )?"
     r"(?P<field>title|goal|wording|name|measure|measurement|metric|date|due date|deadline"
-    r"|target date|(?:first )?step)(?: (?:to|into) .+)?",
+    r"|target date|(?:first )?step)(?: (?:to|into) (?P<value>.+?))?",
 )
 _DELETE = _whole(
     r"(?:(?:yes|yep|yeah|sure|oo|sige|haan)\W+)?"
@@ -151,6 +151,12 @@ def field_to_change(text: str) -> str | None:
     found = _says(_CHANGE, text)
     name = " ".join(found["field"].lower().split()) if found else ""
     return next((field for field, names in _FIELD_NAMES.items() if name in names), None)
+
+
+def changed_to(text: str) -> str:
+    """What the earlier answer is to be instead, where the same message says it; else ""."""
+    found = _says(_CHANGE, text)
+    return (found["value"] or "") if found else ""
 
 
 def is_something_else(turn: Turn) -> bool:

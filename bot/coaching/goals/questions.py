@@ -59,6 +59,15 @@ def too_short(form: Form) -> Reply:
     return goal_reply("asked", text, buttons=(*_buttons(form), _CANCEL), field=form.step)
 
 
+def date_needed(form: Form) -> Reply:
+    """Why this step cannot be left out, said where somebody wants to."""
+    text = (
+        "A goal needs a date to work towards. A rough one will do, and you can move it later."
+        f" {_ASKED[form.step]}"
+    )
+    return goal_reply("asked", text, buttons=(*_buttons(form), _CANCEL), field=form.step)
+
+
 def date_problem(reading: DateReading, today: date) -> Reply:
     """Ask back for a day that could not be placed."""
     said = f"“{reading.words}”" if reading.words else "that"

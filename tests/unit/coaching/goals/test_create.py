@@ -183,6 +183,43 @@ def test_an_earlier_answer_can_be_changed_and_the_others_stay(words, field, answ
     assert talk.values == {**before, field: value}
 
 
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("change the date to 5 june", "target_date", "2026-06-05"),
+        ("can i move the deadline to friday please?", "target_date", "2026-03-13"),
+        ("change the goal to listen to the end", "title", "Listen to the end"),
+        ("change the measure to 90", "measure", "90"),
+    ],
+)
+def test_an_earlier_answer_is_changed_in_one_message(words, field, value):
+    talk = talk_at("first_step")
+    before = dict(talk.values)
+    talk.say(words)
+    assert (talk.step, talk.values) == ("first_step", {**before, field: value})
+
+
+def test_a_changed_date_that_cannot_be_placed_is_asked_back_with_the_reason():
+    talk = talk_at("first_step")
+    assert "“yesterday” is over already" in talk.say("change the date to yesterday")
+    assert talk.step == "target_date"
+
+
+def test_the_date_is_changed_where_it_is_asked_for():
+    talk = talk_at("target_date")
+    talk.say("set the date to 5 june")
+    assert (talk.step, talk.values["target_date"]) == ("first_step", "2026-06-05")
+
+
+@pytest.mark.parametrize("words", ["skip", "no idea", "later", "not sure yet"])
+def test_why_the_date_cannot_be_left_out_is_said(words):
+    talk = talk_at("target_date")
+    said = talk.say(words)
+    assert said.startswith("A goal needs a date to work towards. A rough one will do")
+    assert titles(talk.replies[0]) == ["In 2 weeks", "In 6 weeks", "In 3 months", "Cancel"]
+    assert talk.step == "target_date"
+
+
 def test_a_later_answer_can_be_given_first():
     talk = talk_at("title")
     talk.say("change the date")

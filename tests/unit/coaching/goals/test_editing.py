@@ -9,8 +9,10 @@ import pytest
 from bot.coaching.goals import editing
 from bot.coaching.goals.form import Form
 from bot.coaching.turn import Turn
+from bot.nlu.goals.phrases import find_goal_phrases
 from bot.store.records import LONGEST_TITLE
 from tests.helpers.goal_book import a_book
+from tests.helpers.goal_talk import GoalTalk
 from tests.helpers.small_knowledge import KNOWLEDGE, only, titles
 
 TITLE = "Leave on time"
@@ -89,7 +91,7 @@ def test_the_other_fields_are_changed_in_one_message(book, text, field, value):
         ("change how i measure it", "measure", "the new measure?"),
         ("change the date", "target_date", "the new date?"),
         ("postpone it", "target_date", "the new date?"),
-        ("move it to soon", "target_date", "the new date?"),
+        ("change the date of my next review goal", "target_date", "the new date?"),
     ],
 )
 def test_what_is_missing_is_asked_for(book, text, field, asked):
@@ -97,6 +99,58 @@ def test_what_is_missing_is_asked_for(book, text, field, asked):
     assert asked in only(outcome).text
     assert (outcome.form.kind, outcome.form.step, outcome.form.number) == ("edit", field, 1)
     assert book.goals()[0].title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "why", "days"),
+    [
+        ("change the date of goal 1 to yesterday", {}, "“yesterday” is over already", []),
+        ("move goal 1 to next payday", {"target_date": "next payday"}, "can't tell which day", []),
+        ("move it to soon", {}, "“soon” is", []),
+        ("push the deadline of my goal to last week pls", {}, "is over already", []),
+        ("change the deadline to march 1", {}, "is over already", ["Mon 1 March 2027"]),
+        ("move the date to 4/5", {}, "more than one day", ["Sun 5 April", "Mon 4 May"]),
+        ("move goal 1 to the end of 2040", {}, "years away", []),
+    ],
+)
+def test_a_new_date_that_cannot_be_placed_is_asked_back_with_the_reason(
+    book, text, entities, why, days
+):
+    outcome = edit(book, text, **entities)
+    assert why in only(outcome).text
+    assert titles(only(outcome)) == [*days, "Cancel"]
+    assert (outcome.form.kind, outcome.form.step) == ("edit", "target_date")
+    assert book.goals()[0].target_date == date(2026, 5, 1)
+
+
+ORDERS = ["change goal 1 to 5/6", "set goal 1 to 5/6 pls", "update my goal to 5/6."]
+
+
+@pytest.mark.parametrize("label", ["goal_edit", "goal_progress"])
+@pytest.mark.parametrize("text", ORDERS)
+def test_what_may_be_a_date_or_how_far_it_is_is_asked_back(label, text):
+    talk = GoalTalk(a_book(TITLE))
+    said = talk.say(text, label, entities={"progress": "5/6"})
+    assert said == "**Leave on time**: is 5/6 its new date, or how far you are?"
+    assert titles(talk.replies[0]) == ["Wed 6 May", "Fri 5 June", "83 %"]
+    assert (talk.book.goals()[0].progress, talk.form) == (0, None)
+    talk.press("Fri 5 June")
+    assert talk.book.goals()[0].target_date == date(2026, 6, 5)
+    talk.say(text, label, entities={"progress": "5/6"})
+    talk.press("83 %")
+    assert talk.book.goals()[0].progress == 83
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [("im at 5/6", 83), ("5/6 done on goal 1", 83), ("change goal 1 to 14/20", 70)]
+    + [("change goal 1 to 60%", 60), ("set goal 1 to 3 of 5", 60)],
+)  # fmt: skip
+def test_what_can_only_be_how_far_it_is_is_taken(text, progress):
+    talk = GoalTalk(a_book(TITLE))
+    found = {phrase.entity: phrase.value for phrase in find_goal_phrases(text)}
+    talk.say(text, "goal_edit", entities=found)
+    assert talk.book.goals()[0].progress == progress
 
 
 def test_a_new_title_that_has_no_room_is_said_so(book):
