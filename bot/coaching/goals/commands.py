@@ -27,12 +27,15 @@ def respond(knowledge: Knowledge, turn: Turn, book: GoalBook) -> GoalOutcome:
         return GoalOutcome((shown.no_goals(),), turn.thread)
     if wish == "goal_list" or (wish == "goal_list/picture" and not _names_one(turn)):
         return overview(knowledge, turn, book, everything, picture=wish != "goal_list")
-    handler, statuses = _HANDLERS[wish]
-    fitting = [goal for goal in everything if goal.status in statuses]
-    found = which(fitting, turn)
-    if found.goal:
-        return handler(knowledge, turn, book, found.goal)
-    return _ask_which(turn, wish, fitting, found.near, everything)
+    found = which(_fitting(wish, everything), turn)
+    if found.goal is None:
+        return _ask_which(turn, wish, found.near, everything)
+    try:
+        return _HANDLERS[wish][0](knowledge, turn, book, found.goal)
+    except LookupError:
+        # Another chat of the person's has closed it, or opened it, since it was looked up.
+        named = {**turn.entities, "goal_number": str(found.goal.number)}
+        return _ask_which(replace(turn, entities=named), wish, (), book.goals())
 
 
 def choose(
@@ -82,9 +85,10 @@ def _picture(turn: Turn, book: GoalBook, goals: Sequence[Goal], heading: str) ->
 
 
 def _ask_which(
-    turn: Turn, wish: str, fitting: Sequence[Goal], near: Sequence[Goal], everything: Sequence[Goal]
+    turn: Turn, wish: str, near: Sequence[Goal], everything: Sequence[Goal]
 ) -> GoalOutcome:
     """List the goals that it could be; the wish waits for the choice."""
+    fitting = _fitting(wish, everything)
     if not fitting:
         states = " or ".join(_HANDLERS[wish][1])
         count = len(everything)
@@ -109,6 +113,11 @@ def _ask_which(
     numbers = tuple(goal.number for goal in offered)
     form = Form("choose", wish=wish, said=said, held=turn.text, numbers=numbers)
     return GoalOutcome((reply,), turn.thread, form=form)
+
+
+def _fitting(wish: str, everything: Sequence[Goal]) -> list[Goal]:
+    """The goals whose status allows the wish."""
+    return [goal for goal in everything if goal.status in _HANDLERS[wish][1]]
 
 
 def _not_there(turn: Turn, everything: Sequence[Goal]) -> str:

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from bot.charts import ProgressLine
 from bot.coaching.goals import commands, shown
+from bot.coaching.goals.form import Form
 from bot.coaching.turn import Turn, payload
 from bot.settings import ROOT
 from bot.store.records import GoalUpdate
@@ -295,3 +296,34 @@ def test_a_turn_that_is_run_again_says_what_it_did(talk):
     assert goal == talk.book.goals()[1]
     outcome = commands.already(Turn("goal_complete"), goal, talk.book)
     assert "That is done: **Ask for feedback**" in only(outcome).text
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "told"),
+    [
+        ("goal_progress", {"progress": "40%"}, "Goal 1 is completed already. **Which goal"),
+        ("goal_complete", {}, "Goal 1 is completed already. **Which goal"),
+        ("goal_reopen", {}, "Goal 1 is open already. **Which goal"),
+    ],
+)
+@pytest.mark.parametrize("chosen", [False, True])
+def test_what_another_chat_did_meanwhile_is_said(talk, monkeypatch, label, said, told, chosen):
+    """The goals as this turn has looked them up are those of before; then they are looked up."""
+    book = talk.book
+    if label == "goal_reopen":
+        for number in (1, 2):
+            book.next_turn(f"closed-{number}")
+            book.complete(number)
+    looks = [book.goals()] * (2 if chosen else 1)
+    book.next_turn("another chat")
+    (book.reopen if label == "goal_reopen" else book.complete)(1)
+    now = book.goals
+    monkeypatch.setattr(book, "goals", lambda **_: looks.pop() if looks else now())
+    if chosen:
+        talk.form = Form("choose", wish=label, said=said, held="my words", numbers=(1, 2))
+        answer = talk.say("1")
+    else:
+        answer = talk.say("my words", label, entities={"goal_number": "1", **said})
+    assert answer.startswith(told)
+    assert talk.form.kind == "choose"
+    assert now()[0].status == ("open" if label == "goal_reopen" else "completed")
