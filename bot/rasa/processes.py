@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from bot.private_files import private_file
 from bot.settings import Settings
 
 START_SECONDS = 120
@@ -75,8 +76,7 @@ class _Server:
 
     def __enter__(self) -> _Server:
         try:
-            self._log.parent.mkdir(parents=True, exist_ok=True)
-            with self._log.open("wb") as log:
+            with private_file(self._log).open("wb") as log:
                 # Standard input is a pipe that nobody writes to: the child ends when it closes.
                 self.process = subprocess.Popen(  # noqa: S603
                     [sys.executable, "-m", self._module],

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from bot.nlu.built_file import ensure_built
 from bot.private_files import private_file, private_folder
+from bot.rasa.processes import StartError, running_coach
 from bot.settings import Settings
 from bot.store.upgrade import upgrade
 
@@ -83,6 +85,19 @@ def test_a_database_of_an_earlier_version_is_taken_back_from_others(tmp_path):
         upgrade(url)
         assert {mode(file) for file in files} == {"0o600"}
         assert len(files) == 3
+
+
+def test_the_logs_of_the_servers_are_for_the_owner(tmp_path):
+    server = tmp_path / "root" / "actions" / "server.py"
+    server.parent.mkdir(parents=True)
+    (server.parent / "__init__.py").touch()
+    server.write_text("raise SystemExit(1)")
+    settings = Settings.from_env({"COACH_DATA_DIR": str(tmp_path / "data")})
+    with pytest.raises(StartError), running_coach(replace(settings, root=tmp_path / "root")):
+        pass
+    logs = tmp_path / "data" / "logs"
+    modes = {mode(log) for log in logs.iterdir()}
+    assert (mode(logs.parent), mode(logs), modes) == ("0o700", "0o700", {"0o600"})
 
 
 def test_the_cache_makes_a_data_folder_for_the_owner(tmp_path):
