@@ -49,18 +49,35 @@ class Sender:
         self._metrics = metrics
         self._overall = AsyncLimiter(_PER_SECOND, 1)
         self._next: dict[str, float] = {}
+        self._passing: set[asyncio.Task[bool]] = set()
 
     async def flush(self, chat_id: str) -> None:
         """Send all that waits for the chat; InvalidToken where nobody can be written to."""
         while parcel := await self._kept.read(outbox.next_for, chat_id):
-            if parcel.once:
-                await self._kept.write(outbox.sent, parcel)
-            if not await self._delivered(parcel):
-                await self._kept.write(chats.blocked, CHANNEL, chat_id, clock.now())
-                await self._kept.write(outbox.forget_chat, chat_id)
+            passing = asyncio.create_task(self._pass(parcel))
+            self._passing.add(passing)
+            passing.add_done_callback(self._passing.discard)
+            if not await asyncio.shield(passing):
                 return
-            if not parcel.once:
-                await self._kept.write(outbox.sent, parcel)
+
+    async def settle(self, seconds: float) -> None:
+        """Let what is in flight arrive, so that a stop in order sends nothing twice."""
+        if self._passing:
+            await asyncio.wait(self._passing, timeout=seconds)
+        for passing in self._passing:
+            passing.cancel()
+
+    async def _pass(self, parcel: Parcel) -> bool:
+        """Send it and note that; False where the person wants nothing of us."""
+        if parcel.once:
+            await self._kept.write(outbox.sent, parcel)
+        if not await self._delivered(parcel):
+            await self._kept.write(chats.blocked, CHANNEL, parcel.chat_id, clock.now())
+            await self._kept.write(outbox.forget_chat, parcel.chat_id)
+            return False
+        if not parcel.once:
+            await self._kept.write(outbox.sent, parcel)
+        return True
 
     async def _delivered(self, parcel: Parcel) -> bool:
         """Try until it is out, or never will be; False where the person wants nothing of us."""

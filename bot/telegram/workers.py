@@ -37,6 +37,9 @@ _MOST_FAILURES = 4
 """After so many tries a turn that fails by itself is told so; an absent coach is waited for."""
 _PAUSES = (0.5, 1, 2, 4, 8, 15)
 _TYPING_SECONDS = 4.5
+_LEAST_WAIT = 1.5
+"""Also what came in while no gateway was there gets this chance of an answer before the excuse."""
+_SETTLE_SECONDS = 5.0
 
 
 class Workers:
@@ -79,6 +82,7 @@ class Workers:
         for worker in self._workers.values():
             worker.cancel()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)
+        await self._sender.settle(_SETTLE_SECONDS)
 
     async def _work(self, chat_id: str) -> None:
         tries = 0
@@ -121,7 +125,7 @@ class Workers:
         answering = asyncio.create_task(self._answered(turn))
         try:
             waited = (clock.now() - turn.received_at).total_seconds()
-            await asyncio.wait({answering}, timeout=max(0.0, PATIENCE - waited))
+            await asyncio.wait({answering}, timeout=max(_LEAST_WAIT, PATIENCE - waited))
             typing.cancel()
             if not answering.done() and not turn.told and turn.kind != "check_in":
                 await self._kept.write(_ask_for_patience, turn)
