@@ -10,7 +10,6 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Request, Sanic, response
 from sanic.exceptions import SanicException
@@ -19,13 +18,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.coaching import own_data
+from bot.coaching.goals.form import CHECK_IN
 from bot.coaching.own_data import DELETING
 from bot.rasa import inbound, replies
+from bot.rasa.danger import caring_reply
 from bot.rasa.housekeeping import Housekeeping
 from bot.rasa.inbound import BadRequest, Inbound
 from bot.rasa.pictures import drawn
 from bot.rasa.replies import ReplyJson
-from bot.rasa.tracker_store import ConversationStore
+from bot.rasa.tracker_store import unwrapped_store
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -107,6 +108,8 @@ class CoachInput(InputChannel):
         except Exception as error:
             _log.error("turn %s failed: %s", message.message_id, type(error).__name__)
             answered = [replies.error_reply(replies.FAILED)]
+        if replies.failed(answered):
+            answered = await caring_reply(agent, message, self._settings) or answered
         return replies.finished(answered, masked, agent.model_id)
 
     async def _turn(self, agent: Agent, message: Inbound) -> tuple[list[ReplyJson], list[str]]:
@@ -116,7 +119,7 @@ class CoachInput(InputChannel):
             return [replies.error_reply(replies.TOO_LONG)], masked
         if not message.payload and not message.text:
             return [replies.error_reply(replies.NO_WORDS)], masked
-        store = _unwrapped_store(agent)
+        store = unwrapped_store(agent)
         lock = agent.lock_store.lock(message.sender, wait_time_in_seconds=_LOCK_POLL_SECONDS)
         async with lock:
             # What may have to wait for the database waits in a thread: others' turns go on.
@@ -127,7 +130,7 @@ class CoachInput(InputChannel):
                 whole = await store.retrieve_full_tracker(message.sender)
                 if before := replies.earlier(whole, message.message_id):
                     return before
-            if message.payload and not self._still_offered(agent, tracker, message.payload):
+            if message.needs_offer and not await self._was_offered(agent, tracker, message):
                 return [replies.error_reply(replies.OUTDATED)], masked
             answered = await self._handle(agent, message)
         if not answered:
@@ -155,13 +158,18 @@ class CoachInput(InputChannel):
         [reply] = own_data.deleting(receipt)
         return [{"text": reply.text, "buttons": [], "custom": reply.custom}]
 
-    def _still_offered(
-        self, agent: Agent, tracker: DialogueStateTracker | None, payload: str
+    async def _was_offered(
+        self, agent: Agent, tracker: DialogueStateTracker | None, message: Inbound
     ) -> bool:
-        """Whether the payload was offered in a session that has not ended since."""
-        if tracker is None or agent.processor._has_session_expired(tracker):
+        """Whether the payload was offered in a session that has not ended since, or to be kept."""
+        if tracker is None:
             return False
-        return replies.was_offered(tracker, payload)
+        ended = agent.processor._has_session_expired(tracker)
+        if not ended and replies.was_offered(tracker, message.payload):
+            return True
+        # Who is asked in the morning may answer at night: these buttons say all that they need.
+        whole = await unwrapped_store(agent).retrieve_full_tracker(message.sender)
+        return replies.was_offered(whole, message.payload, event=CHECK_IN)
 
 
 def _is_deleting(output: replies.CollectedReplies) -> bool:
@@ -177,15 +185,3 @@ def _for_rasa(message: Inbound, output: replies.CollectedReplies) -> UserMessage
         message_id=message.message_id,
         metadata=dict(message.metadata),
     )
-
-
-def _unwrapped_store(agent: Agent) -> ConversationStore:
-    """The tracker store without Rasa's fallback to memory, which loses conversations silently.
-
-    A turn that cannot be stored raises instead, and the person is told.
-    """
-    if isinstance(agent.tracker_store, FailSafeTrackerStore):
-        agent.tracker_store = agent.tracker_store._tracker_store
-        agent.processor.tracker_store = agent.tracker_store
-    store: ConversationStore = agent.tracker_store
-    return store

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.privacy import mask
+from bot.rasa.commands import PAYLOADS
 
 LONGEST_MESSAGE = 4_000
 """Characters of a person's message that are taken in."""
@@ -17,7 +18,8 @@ LONGEST_BODY = 256 * 1024
 ROLES = ("agent", "manager", "executive")
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_KEYS = {"sender", "message_id", "metadata", "message", "payload"}
+_SAID = ("message", "payload", "command")
+_KEYS = {"sender", "message_id", "metadata", *_SAID}
 
 
 class BadRequest(ValueError):
@@ -26,7 +28,7 @@ class BadRequest(ValueError):
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message or press of a button, ready for Rasa."""
+    """One message, press of a button or command, ready for Rasa."""
 
     sender: str
     message_id: str
@@ -40,6 +42,11 @@ class Inbound:
         """Kinds of contact data that were taken out of the text."""
         return tuple(self.metadata.get("masked", ()))
 
+    @property
+    def needs_offer(self) -> bool:
+        """Whether it is only followed if a reply has offered it."""
+        return bool(self.payload) and "command" not in self.metadata
+
 
 def parse(body: object) -> Inbound:
     """Check a request's JSON; raises BadRequest with a sentence for whoever wrote the face."""
@@ -49,16 +56,16 @@ def parse(body: object) -> Inbound:
         raise BadRequest(f"Unknown keys: {', '.join(sorted(map(str, unknown)))}.")
     sender, message_id = (_identifier(body, key) for key in ("sender", "message_id"))
     metadata = _metadata(body.get("metadata"))
-    message, payload = body.get("message"), body.get("payload")
-    if (message is None) == (payload is None):
-        raise BadRequest("Send either a message or a payload.")
-    if not isinstance(message if payload is None else payload, str):
-        raise BadRequest("Message and payload must be strings.")
-    if payload is not None:
-        return Inbound(sender, message_id, "", payload, metadata=metadata)
-    if len(str(message)) > LONGEST_MESSAGE:
+    kind, said = _said(body)
+    if kind == "command":
+        # The name stays beside the payload: it is what the person has typed.
+        command = {**metadata, "command": said}
+        return Inbound(sender, message_id, "", PAYLOADS[said], metadata=command)
+    if kind == "payload":
+        return Inbound(sender, message_id, "", said, metadata=metadata)
+    if len(said) > LONGEST_MESSAGE:
         return Inbound(sender, message_id, "", too_long=True, metadata=metadata)
-    text, kinds = mask(clean(str(message)))
+    text, kinds = mask(clean(said))
     return Inbound(sender, message_id, text, metadata={**metadata, "masked": list(kinds)})
 
 
@@ -76,6 +83,19 @@ def clean(text: str) -> str:
     )
     kept = " ".join(kept.split()).strip("\u200c\u200d ")
     return f"\\{kept}" if kept.startswith("/") else kept
+
+
+def _said(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Which of message, payload and command the body has, and what that says."""
+    given = {kind: body[kind] for kind in _SAID if body.get(kind) is not None}
+    if len(given) != 1:
+        raise BadRequest("Send either a message or a payload or a command.")
+    [(kind, said)] = given.items()
+    if not isinstance(said, str):
+        raise BadRequest("Message, payload and command must be strings.")
+    if kind == "command" and said not in PAYLOADS:
+        raise BadRequest(f"command must be one of {', '.join(PAYLOADS)}.")
+    return kind, said
 
 
 def _identifier(body: Mapping[str, Any], key: str) -> str:

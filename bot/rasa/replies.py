@@ -27,6 +27,15 @@ NOT_SAVED = (
     "Sorry, I can't store our conversation right now, so I did not go on. Please send that again"
     " in a moment; if it stays like this, tell whoever runs me."
 )
+_EVENTS = {
+    TOO_LONG: "too_long",
+    NO_WORDS: "no_words",
+    OUTDATED: "outdated",
+    FAILED: "failed",
+    NOT_SAVED: "not_saved",
+}
+"""What an error says of itself."""
+_WORTH_SENDING_AGAIN = ("failed", "not_saved")
 _MASK_NAMES = {"card": "card number", "email": "e-mail address", "phone": "phone number"}
 
 
@@ -66,7 +75,16 @@ def as_reply(message: Mapping[str, Any]) -> ReplyJson:
 
 def error_reply(text: str) -> ReplyJson:
     """A reply of the channel itself; a turn that ends in one is not counted as answered."""
-    return {"text": text, "buttons": [], "custom": {"kind": "error"}}
+    return {"text": text, "buttons": [], "custom": {"kind": "error", "event": _EVENTS[text]}}
+
+
+def failed(replies: list[ReplyJson]) -> bool:
+    """Whether the turn came to nothing; sent again, it may be answered."""
+    return any(
+        reply["custom"].get("kind") == "error"
+        and reply["custom"].get("event") in _WORTH_SENDING_AGAIN
+        for reply in replies
+    )
 
 
 def finished(replies: list[ReplyJson], masked: Iterable[str], model: str | None) -> list[ReplyJson]:
@@ -95,11 +113,14 @@ def earlier(
     return None
 
 
-def was_offered(tracker: DialogueStateTracker | None, payload: str) -> bool:
-    """Whether a reply of the current session had a button with that payload."""
+def was_offered(
+    tracker: DialogueStateTracker | None, payload: str, *, event: str | None = None
+) -> bool:
+    """Whether a reply in the tracker, or one with that event, had a button with that payload."""
     return any(
         payload == button.get("payload")
-        for event in (tracker.events if tracker else ())
-        if isinstance(event, BotUttered)
-        for button in event.data.get("buttons") or ()
+        for said in (tracker.events if tracker else ())
+        if isinstance(said, BotUttered)
+        and event in (None, (said.data.get("custom") or {}).get("event"))
+        for button in said.data.get("buttons") or ()
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -72,3 +73,15 @@ def require_database(settings: Settings) -> None:
         upgrade(settings.database_url)
     except StoreError as error:
         raise ConnectionException(str(error)) from error
+
+
+def unwrapped_store(agent: Agent) -> ConversationStore:
+    """The tracker store without Rasa's fallback to memory, which loses conversations silently.
+
+    A turn that cannot be stored raises instead, and the person is told.
+    """
+    if isinstance(agent.tracker_store, FailSafeTrackerStore):
+        agent.tracker_store = agent.tracker_store._tracker_store
+        agent.processor.tracker_store = agent.tracker_store
+    store: ConversationStore = agent.tracker_store
+    return store

@@ -22,6 +22,10 @@ events = sa.Table(
 """The table of Rasa's SQLTrackerStore, as far as it is needed here; Rasa makes it."""
 
 _SESSION_BEGINS = "session_started"
+OWN_CHECK_IN = "check_in"
+"""The command by which the coach asks about goals by itself: no message of the person's."""
+_UNSAID = "nothing_due"
+"""The event of the reply to it that no face shows."""
 
 
 def there_are_any(session: Session) -> bool:
@@ -35,7 +39,7 @@ def messages(session: Session, sender: str) -> list[dict[str, Any]]:
         return []
     spoken = events.c.type_name.in_(("user", "bot"))
     query = sa.select(events).where(events.c.sender_id == sender, spoken).order_by(events.c.id)
-    return [_message(row) for row in session.execute(query)]
+    return [message for row in session.execute(query) if (message := _message(row))]
 
 
 def forget(session: Session, sender: str) -> int:
@@ -84,11 +88,16 @@ def forget_before(session: Session, cutoff: datetime, *, dry_run: bool = False) 
     return int(people), int(rows)
 
 
-def _message(row: Any) -> dict[str, Any]:
+def _message(row: Any) -> dict[str, Any] | None:
+    """What was said; None for what only the coach and its face know of."""
+    data, mine = json.loads(row.data), row.type_name == "user"
+    command = (data.get("metadata") or {}).get("command") if mine else None
+    custom = (data.get("data") or {}).get("custom") or {}
+    if command == OWN_CHECK_IN or custom.get("event") == _UNSAID:
+        return None
     at = datetime.fromtimestamp(row.timestamp, timezone.utc)
-    text = json.loads(row.data).get("text") or ""
     return {
         "at": at.isoformat(),
-        "from": "you" if row.type_name == "user" else "coach",
-        "text": text,
+        "from": "you" if mine else "coach",
+        "text": f"/{command}" if command else data.get("text") or "",
     }

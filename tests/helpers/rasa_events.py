@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -37,6 +38,22 @@ def talk(session: Session, sender: str, at: datetime, *texts: str) -> None:
         moment = (at + timedelta(seconds=second)).timestamp()
         data = {"event": kind, "timestamp": moment, **({"text": text} if text else {})}
         row = {"sender_id": sender, "type_name": kind, "timestamp": moment}
+        session.execute(sa.insert(events).values({**row, "data": json.dumps(data)}))
+
+
+def commanded(
+    session: Session,
+    sender: str,
+    at: datetime,
+    command: str,
+    answer: str,
+    attached: dict[str, Any] | None = None,
+) -> None:
+    """A command as the channel passes it on, and the coach's answer."""
+    typed = {"text": '/payload{"part": "x"}', "metadata": {"command": command, "role": "agent"}}
+    told = {"text": answer, "data": attached, "metadata": {"utter_action": "x"}}
+    for kind, data in (("user", typed), ("bot", told)):
+        row = {"sender_id": sender, "type_name": kind, "timestamp": at.timestamp()}
         session.execute(sa.insert(events).values({**row, "data": json.dumps(data)}))
 
 

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.privacy import ActionDelete, ActionExport, DeleteForm
+from bot.coaching.goals.form import Form
 from bot.store import deletions, exports, users
 from tests.helpers.goal_book import NOW
 from tests.helpers.trackers import others, pressed, run, slots_set, tracker
@@ -28,8 +29,14 @@ def asked(sessions):
         return deletions.pending(session)
 
 
-def test_what_is_kept_is_shown(ana):
-    about = tracker("what do you know", sender=ana, coach={"label": "export_my_data/what_you_know"})
+SENTENCE = {"coach": {"label": "export_my_data/what_you_know"}}
+COMMAND = '/export_my_data{"part": "what_you_know"}'
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_what_is_kept_is_shown(ana, typed):
+    by_words = tracker("what do you know", sender=ana, **SENTENCE)
+    about = by_words if typed else pressed(COMMAND, sender=ana)
     messages, _ = run(ActionExport(), about)
     assert "your time zone (Asia/Manila)" in messages[0]["text"]
     assert messages[0]["custom"] == {"kind": "data", "event": "shown"}
@@ -130,3 +137,20 @@ def test_after_something_else_was_answered_the_question_is_let_go(sessions, ana)
     messages, events = run(DeleteForm(), tracker("yes", sender=ana, after="action_help"))
     assert (messages, slots_set(events), others(events)) == ([], {}, CLOSED)
     assert asked(sessions) == []
+
+
+HALF_MADE = {"form": Form("create", step="measure", values={"title": "Leave on time"}).stored()}
+BACK_TO_THE_GOAL = [("active_loop", "goal_form"), ("followup", "goal_form")]
+
+
+@pytest.mark.parametrize(("answer", "after"), [("no", "action_listen"), ("hm", "action_help")])
+def test_a_goal_that_was_half_made_before_goes_on_after_the_question(ana, answer, after):
+    said = tracker(answer, sender=ana, slots=HALF_MADE, loop="delete_form", after=after)
+    _, events = run(DeleteForm(), said)
+    assert others(events) == BACK_TO_THE_GOAL
+    assert "form" not in slots_set(events)
+
+
+def test_after_a_yes_no_goal_goes_on(ana):
+    said = tracker("yes", sender=ana, slots=HALF_MADE, loop="delete_form")
+    assert others(run(DeleteForm(), said)[1]) == CLOSED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rasa.commands import PAYLOADS
 from bot.rasa.inbound import LONGEST_MESSAGE, BadRequest, clean, parse
 
 CANARY = "canary-7431"
@@ -92,15 +93,43 @@ def test_unknown_keys_are_refused_all_by_name():
         {"payload": "/affirm"},
         {"message": None, "payload": None},
         {"payload": ""},
+        {"command": "help"},
+        {"message": None, "payload": "/affirm", "command": "help"},
     ],
 )
-def test_either_a_message_or_a_payload_comes_in(fields):
-    with pytest.raises(BadRequest, match="either a message or a payload"):
+def test_one_of_message_payload_and_command_comes_in(fields):
+    with pytest.raises(BadRequest, match="either a message or a payload or a command"):
         parse(body(**fields))
 
 
+def test_a_command_becomes_its_payload_and_its_name_stays_beside_it():
+    taken = parse(body(message=None, command="goals", metadata={"role": "agent"}))
+    assert (taken.text, taken.payload) == ("", PAYLOADS["goals"])
+    assert taken.metadata == {"role": "agent", "command": "goals"}
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_a_command_needs_no_offer_and_a_payload_does(name):
+    assert not parse(body(message=None, command=name)).needs_offer
+    assert parse(body(message=None, payload=PAYLOADS[name])).needs_offer
+    assert not parse(body(message=f"/{name}")).needs_offer
+
+
+@pytest.mark.parametrize(
+    "name", ["", "restart", "/goals", "Goals", " goals", "goal_list", CANARY, "affirm"]
+)
+def test_a_command_that_there_is_not_is_refused_by_the_names_of_those_there_are(name):
+    with pytest.raises(BadRequest, match=r"^command must be one of start, help, .+\.$") as refused:
+        parse(body(message=None, command=name))
+    assert CANARY not in str(refused.value)
+
+
+def test_nobody_can_pass_words_off_as_a_command():
+    assert "command" not in parse(body(metadata={"command": "goals"})).metadata
+
+
 @pytest.mark.parametrize("bad", [7, 1.5, True, ["hello"], {"text": "hello"}])
-@pytest.mark.parametrize("key", ["message", "payload"])
+@pytest.mark.parametrize("key", ["message", "payload", "command"])
 def test_what_is_no_text_is_refused(key, bad):
     with pytest.raises(BadRequest, match="must be strings"):
         parse({"sender": "a", "message_id": "b", key: bad})

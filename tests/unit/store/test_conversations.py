@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store import conversations
-from tests.helpers.rasa_events import make_table, spoken, talk
+from tests.helpers.rasa_events import commanded, make_table, spoken, talk
 from tests.helpers.stores import NOW, contents
 
 DAY = timedelta(days=1)
@@ -37,6 +37,25 @@ def test_messages_are_what_was_said_in_its_order(commit, rasa):
         {"at": "2026-09-01T04:30:04+00:00", "from": "you", "text": "ñ 🦄"},
         {"at": "2026-09-01T04:30:05+00:00", "from": "coach", "text": "ñ 🦄"},
     ]
+
+
+def test_a_command_reads_as_it_was_typed(commit, rasa):
+    commit(commanded, "ana", NOW, "goals", "Your goals")
+    said = [(line["from"], line["text"]) for line in commit(conversations.messages, "ana")]
+    assert said == [("you", "/goals"), ("coach", "Your goals")]
+
+
+def test_what_the_coach_asks_by_itself_nobody_has_written(commit, rasa):
+    commit(commanded, "ana", NOW, "check_in", "How is it going?")
+    commit(talk, "ana", NOW, "halfway")
+    said = [(line["from"], line["text"]) for line in commit(conversations.messages, "ana")]
+    assert said == [("coach", "How is it going?"), ("you", "halfway"), ("coach", "halfway")]
+
+
+def test_what_no_face_has_shown_was_not_said(commit, rasa):
+    unsaid = {"custom": {"kind": "goal", "event": "nothing_due"}}
+    commit(commanded, "ana", NOW, "check_in", "There is no open goal.", unsaid)
+    assert commit(conversations.messages, "ana") == []
 
 
 def test_a_conversation_is_forgotten_whole_and_no_other(commit, rasa):
