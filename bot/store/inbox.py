@@ -81,9 +81,10 @@ def told(session: Session, turn: str, now: datetime) -> None:
     session.execute(sa.update(inbox).where(inbox.c.turn == turn).values(told_at=now))
 
 
-def done(session: Session, ids: list[int], now: datetime) -> None:
-    """They are answered; what was written is gone."""
-    session.execute(sa.update(inbox).where(inbox.c.id.in_(ids)).values(done_at=now, body=""))
+def done(session: Session, ids: list[int], now: datetime, *, nameless: bool = False) -> None:
+    """They are answered; what was written is gone. `nameless`: whose chat it was, too."""
+    values = {"done_at": now, "body": ""} | ({"chat_id": "", "press": None} if nameless else {})
+    session.execute(sa.update(inbox).where(inbox.c.id.in_(ids)).values(values))
 
 
 def forget_chat(session: Session, chat_id: str) -> None:

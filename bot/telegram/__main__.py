@@ -14,7 +14,8 @@ from bot.lifeline import exit_with_parent
 from bot.settings import Settings, SettingsError
 from bot.store.records import StoreError
 from bot.store.upgrade import upgrade
-from bot.telegram.gateway import LeaseLost, run
+from bot.telegram.gateway import run
+from bot.telegram.lease import LeaseLost
 
 MISCONFIGURED = 78
 """Exit status of a start that cannot work, however often it is tried (EX_CONFIG)."""
@@ -39,6 +40,10 @@ def main() -> int:
         return _refuse(text, MISCONFIGURED)
     except LeaseLost:
         return _refuse("Another gateway polls now, or the database was away for too long.", 1)
+    except SettingsError as error:
+        return _refuse(str(error), MISCONFIGURED)
+    except StoreError as error:
+        return _refuse(str(error), 1)
     except OSError as error:
         return _refuse(f"Port {settings.telegram_port} cannot be used ({error.strerror}).", 1)
     return 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from bot import clock
 from bot.client.messages import ChannelError, Gone
 from bot.client.waiting import Away, WaitingClient
-from bot.reception import Reception
+from bot.reception import Reception, question_due
 from bot.settings import Settings
 from bot.store import chats, payloads
 from bot.store.awaited import Kept
@@ -23,6 +24,7 @@ from bot.telegram.words import Body
 
 _WORTH_ANOTHER_TRY = ("failed", "not_saved")
 _NOTHING = "nothing_due"
+"""The event of a check-in that has nothing to ask about."""
 
 
 class Failed(Away):
@@ -51,24 +53,45 @@ class Answering:
         passed = await self._passed(turn)
         if passed.told:
             return [] if turn.kind == "check_in" else [words.local(passed.told)]
-        said = await self._said(turn)
+        said = {"command": "start"} if passed.is_code else await self._said(turn)
         if isinstance(said, str):
             return [words.local(said)]
-        visitor = await self._visitor(turn.chat_id, passed.role)
+        for _ in range(2):
+            # Somebody whose data was deleted begins as new.
+            with suppress(Gone):
+                return await self._answered(turn, said, passed.role)
+        raise Away("The sender's data is not deleted yet.")
+
+    async def _answered(
+        self, turn: Turn, said: Mapping[str, str], role: str | None
+    ) -> list[Body]:
+        """What the desk says, or the coach and, where it is due, the question for consent."""
+        visitor = await self._visitor(turn.chat_id, role)
+        if turn.kind == "check_in":
+            return await self._checked_in(visitor, turn, said)
         asked = await self._kept.read(chats.was_asked, CHANNEL, turn.chat_id)
         answered = await asyncio.to_thread(
             self._reception.answer,
-            visitor,
+            _as_found(visitor, turn),
             message=said.get("message"),
             payload=said.get("payload"),
             asked=asked,
         )
         if answered is not None:
             return answered
-        replies = await self._coached(visitor, turn, said, passed.role)
-        asks = await asyncio.to_thread(self._reception.question, visitor, replies)
+        replies = await self._coached(visitor, turn, said)
+        asks = question_due(visitor, replies)
         # The role is asked for right after the consent: two questions at once are one too many.
         return [*(r for r in replies if not asks or not _asks_for_role(r)), *asks]
+
+    async def _checked_in(
+        self, visitor: Visitor, turn: Turn, said: Mapping[str, str]
+    ) -> list[Body]:
+        """The coach's question about a goal; nothing to somebody who has none, or in trouble."""
+        replies = await self._coached(visitor, turn, said) if visitor.lasting else []
+        customs = [reply["custom"] for reply in replies]
+        unasked = any(c["kind"] == "error" or c.get("event") == _NOTHING for c in customs)
+        return [] if unasked else replies
 
     async def _passed(self, turn: Turn) -> gate.Passed:
         closed = self._settings.access == "closed"
@@ -93,29 +116,26 @@ class Answering:
         visitor = await asyncio.to_thread(self._reception.visitor, chat_id)
         return replace(visitor, role=visitor.role or role)
 
-    async def _coached(
-        self, visitor: Visitor, turn: Turn, said: Mapping[str, str], role: str | None
-    ) -> list[Body]:
-        """The coach's replies; somebody whose data was deleted begins as new."""
-        try:
-            return await self._asked_of(visitor, turn, said)
-        except Gone:
-            fresh = await self._visitor(turn.chat_id, role)
-            return await self._asked_of(fresh, turn, said)
-
-    async def _asked_of(self, visitor: Visitor, turn: Turn, said: Mapping[str, str]) -> list[Body]:
+    async def _coached(self, visitor: Visitor, turn: Turn, said: Mapping[str, str]) -> list[Body]:
+        """The coach's replies; raises Away, Failed and Gone."""
         metadata: dict[str, Any] = {"role": visitor.role} if visitor.role else {}
         try:
             replies = await self._client.send(visitor.sender, turn.id, metadata=metadata, **said)
         except (Away, Gone):
             raise
         except ChannelError as error:
-            return [words.local(str(error))]
+            return [words.local(str(error), kind="error")]
         bodies = [reply.as_json() for reply in replies]
         events = [reply.custom.get("event") for reply in replies if reply.custom["kind"] == "error"]
         if any(event in _WORTH_ANOTHER_TRY for event in events):
             raise Failed(bodies)
-        return [body for body in bodies if body["custom"].get("event") != _NOTHING]
+        return bodies
+
+
+def _as_found(visitor: Visitor, turn: Turn) -> Visitor:
+    """The visitor before this turn: after a crash, a yes in words is taken once more."""
+    agreed_since = visitor.agreed_at is not None and visitor.agreed_at >= turn.received_at
+    return replace(visitor, lasting=False) if turn.kind == "text" and agreed_since else visitor
 
 
 def _asks_for_role(reply: Body) -> bool:

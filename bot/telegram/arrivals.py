@@ -32,7 +32,8 @@ def arrival(update: Update) -> Arrival | None:
     if message.chat.type != ChatType.PRIVATE:
         return Arrival(key, chat_id, "other", IN_A_GROUP) if _is_meant(message) else None
     if message.text is None:
-        return None if _is_service(message) else Arrival(key, chat_id, "other", NOT_TEXT)
+        # Telegram's own messages, such as that a message was pinned, carry nothing of a person's.
+        return Arrival(key, chat_id, "other", NOT_TEXT) if message.effective_attachment else None
     kind = "command" if message.text.startswith("/") else "text"
     return Arrival(key, chat_id, kind, message.text)
 
@@ -60,9 +61,3 @@ def _press(update: Update, key: str) -> Arrival | None:
 def _is_meant(message: Message) -> bool:
     """Whether somebody in a group wrote something, or has just let the bot in."""
     return message.text is not None or bool(message.new_chat_members)
-
-
-def _is_service(message: Message) -> bool:
-    """Whether Telegram itself tells something: a pinned message, a new photo of the chat."""
-    told = ("pinned_message", "new_chat_photo", "message_auto_delete_timer_changed")
-    return any(getattr(message, name, None) for name in told)

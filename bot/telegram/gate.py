@@ -18,10 +18,14 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(frozen=True)
 class Passed:
-    """The person may go on, or not and is told why; `role` is what the invite code said."""
+    """The person may go on, or not and is told why.
+
+    `role` is what the invite code said; `is_code`: the turn is that code, and nothing to answer.
+    """
 
     told: str | None = None
     role: str | None = None
+    is_code: bool = False
 
 
 def passed(session: Session, turn: Turn, now: datetime, *, closed: bool, company: str) -> Passed:
@@ -29,7 +33,8 @@ def passed(session: Session, turn: Turn, now: datetime, *, closed: bool, company
     known = access.member(session, CHANNEL, turn.chat_id)
     if known and known.barred:
         return Passed(words.BARRED)
-    code, asked_for = _code_in(turn, wanted=closed and known is None)
+    code, asked_for = _code_in(turn, closed=closed)
+    kind = None
     if code:
         kind = access.admit(session, code, CHANNEL, turn.chat_id, now)
         if kind == "reviewer":
@@ -39,13 +44,16 @@ def passed(session: Session, turn: Turn, now: datetime, *, closed: bool, company
             return Passed(words.CODE_WRONG)
     if closed and known is None:
         return Passed(words.invited_only(company))
-    return Passed(role=known.role if known else None)
+    return Passed(role=known.role if known else None, is_code=kind is not None)
 
 
-def _code_in(turn: Turn, *, wanted: bool) -> tuple[str, bool]:
-    """The code behind /start, or one that stands alone where one is wanted."""
+def _code_in(turn: Turn, *, closed: bool) -> tuple[str, bool]:
+    """The code behind /start, or what stands alone and may be one where people need one.
+
+    Who is in may show it, too: after a crash the turn that let them in is run again.
+    """
     if turn.kind == "command":
         name, rest = parsed(turn.body)
         return (rest, True) if name == "start" else ("", False)
     alone = turn.body.strip()
-    return (alone, False) if wanted and _CODE.fullmatch(alone) else ("", False)
+    return (alone, False) if closed and _CODE.fullmatch(alone) else ("", False)

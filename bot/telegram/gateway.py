@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from telegram import Bot, BotCommand
@@ -14,14 +13,12 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Updater
 from telegram.request import HTTPXRequest
 
-from bot import clock
 from bot.client.messages import Address
 from bot.client.waiting import WaitingClient
 from bot.reception import Reception
 from bot.settings import Settings
-from bot.store import leases, outbox
+from bot.store import outbox
 from bot.store.awaited import Kept
-from bot.store.records import StoreError
 from bot.store.session import sessions_for
 from bot.telegram import clockwork, health
 from bot.telegram.answering import Answering
@@ -30,20 +27,14 @@ from bot.telegram.commands import MENU
 from bot.telegram.gate import CHANNEL
 from bot.telegram.health import Metrics, Pulse
 from bot.telegram.intake import Intake
+from bot.telegram.lease import Lease
 from bot.telegram.sending import Sender
 from bot.telegram.workers import Workers
 
 _log = logging.getLogger(__name__)
-_LEASE = "telegram-polling"
-_LEASE_SECONDS = 30
-_RENEW_SECONDS = 8.0
 _POLL_SECONDS = 30
 _UNAUTHORIZED = (401, 404)
 """Telegram's answers to a token that is none, or none any more."""
-
-
-class LeaseLost(Exception):
-    """Another gateway polls now, or the database was away for too long."""
 
 
 class _Polling(HTTPXRequest):
@@ -64,7 +55,7 @@ class _Polling(HTTPXRequest):
 
 
 async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set; InvalidToken, LeaseLost or OSError (the port) end it."""
+    """Serve until `stop` is set; InvalidToken, LeaseLost, StoreError, OSError (the port) end it."""
     kept = Kept(sessions_for(settings.database_url))
     metrics, pulse, revoked = Metrics(), Pulse(), asyncio.Event()
     async with AsyncExitStack() as stack:
@@ -73,10 +64,10 @@ async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None
         )
         stack.push_async_callback(runner.cleanup)
         bot = await stack.enter_async_context(_bot(settings, pulse, revoked))
-        holder = secrets.token_hex(16)
-        if not await _lease(kept, holder, stop):
+        lease = Lease(kept, settings.data_dir / "run")
+        if not await lease.wait(stop):
             return
-        stack.push_async_callback(_give_up, kept, holder)
+        stack.push_async_callback(lease.give_up)
         client = WaitingClient(address, settings.turn_seconds + 10)
         stack.push_async_callback(client.close)
         reception = Reception(settings, CHANNEL, onboards=True)
@@ -91,7 +82,7 @@ async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None
         endings = [
             stop.wait(),
             _raise_when(revoked),
-            _hold(kept, holder),
+            lease.hold(),
             clockwork.run(kept, client, workers.wake),
         ]
         await _first([*map(asyncio.ensure_future, endings), workers.refused])
@@ -156,44 +147,6 @@ async def _introduce(bot: Bot) -> None:
         await bot.set_my_commands([BotCommand(name, told) for name, told in MENU.items()])
     except TelegramError as error:
         _log.warning("the menu was not set: %s", type(error).__name__)
-
-
-async def _lease(kept: Kept, holder: str, stop: asyncio.Event) -> bool:
-    """Wait until this gateway is the one that polls; False if it is to stop before."""
-    told = False
-    while not stop.is_set():
-        if await _take(kept, holder):
-            return True
-        if not told:
-            _log.info("another gateway polls; standing by")
-            told = True
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(stop.wait(), 2)
-    return False
-
-
-async def _hold(kept: Kept, holder: str) -> None:
-    """Hold the lease as long as it can be renewed in time."""
-    left = float(_LEASE_SECONDS)
-    while left > _RENEW_SECONDS:
-        await asyncio.sleep(_RENEW_SECONDS)
-        left -= _RENEW_SECONDS
-        try:
-            if not await _take(kept, holder):
-                break
-            left = float(_LEASE_SECONDS)
-        except StoreError as error:
-            _log.error("the lease was not renewed: %s", type(error).__name__)
-    raise LeaseLost
-
-
-async def _take(kept: Kept, holder: str) -> bool:
-    return await kept.write(leases.take, _LEASE, holder, clock.now(), seconds=_LEASE_SECONDS)
-
-
-async def _give_up(kept: Kept, holder: str) -> None:
-    with suppress(StoreError):
-        await kept.write(leases.release, _LEASE, holder)
 
 
 async def _raise_when(revoked: asyncio.Event) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.store.records import StoreError
 
 _SILENCE_SECONDS = 90
 """Telegram answers a poll at least so often, or something is wrong."""
@@ -63,7 +66,9 @@ async def serve(
         return web.json_response(body, status=200 if pulse.is_well else 503)
 
     async def exposed(_: web.Request) -> web.Response:
-        metrics.depth.set(await depth())
+        # Without the database the other figures are all the more worth having.
+        with suppress(StoreError):
+            metrics.depth.set(await depth())
         return web.Response(body=generate_latest(metrics.registry), content_type="text/plain")
 
     app = web.Application()

@@ -70,13 +70,14 @@ class Intake(asyncio.Queue[object]):
             or await self._kept.read(inbox.recent, found.chat_id, since) < MOST_A_MINUTE
         ):
             return await self._kept.write(_stored, found, unread=False)
-        told_at = self._told_at.get(found.chat_id)
-        is_told = told_at is not None and told_at > since
-        if not is_told:
-            self._told_at = {c: at for c, at in self._told_at.items() if at > since}
+        self._told_at = {c: at for c, at in self._told_at.items() if at > since}
+        is_told = found.chat_id in self._told_at
+        # A press that nobody reads must not stand in the way of a later one of the same button.
+        too_many = replace(found, kind="other", body=TOO_MANY, press=None)
+        is_new = await self._kept.write(_stored, too_many, unread=is_told)
+        if is_new and not is_told:
             self._told_at[found.chat_id] = clock.now()
-        too_many = replace(found, kind="other", body=TOO_MANY)
-        return await self._kept.write(_stored, too_many, unread=is_told)
+        return is_new
 
     def _spawn(self, answer: object) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(answer)  # type: ignore[call-overload]

@@ -61,6 +61,6 @@ def called(reason: str, sender: str) -> str:
     return f"**{why}**\nConversation {sender[:8]}. What was written stays in the log."
 
 
-def local(text: str) -> Body:
+def local(text: str, *, kind: str = "gateway") -> Body:
     """A reply of the gateway's own, in the channel's shape."""
-    return {"text": text, "buttons": [], "custom": {"kind": "gateway"}}
+    return {"text": text, "buttons": [], "custom": {"kind": kind}}

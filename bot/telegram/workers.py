@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import clock
 from bot.client.waiting import Away
-from bot.coaching import consent
+from bot.coaching import consent, own_data
 from bot.store import chats, inbox, outbox, payloads
 from bot.store.awaited import Kept
 from bot.store.records import StoreError
@@ -33,8 +33,10 @@ PATIENCE = 7.0
 """Seconds after which a person is told that the answer takes longer; ten are promised."""
 TOO_OLD = timedelta(hours=1)
 """A message that could not be answered for so long gets an apology instead."""
-_MOST_FAILURES = 4
-"""After so many tries a turn that fails by itself is told so; an absent coach is waited for."""
+_MOST_FAILURES = 7
+"""After so many tries, half a minute, a turn that fails by itself is told so.
+
+Long enough for an action server to be started again; an absent coach is waited for."""
 _PAUSES = (0.5, 1, 2, 4, 8, 15)
 _TYPING_SECONDS = 4.5
 _LEAST_WAIT = 1.5
@@ -184,6 +186,8 @@ def _finish(session: Session, turn: Turn, replies: list[Body]) -> None:
         for call in rendered(reply, lambda payload: payloads.digest_of(session, payload))
     ]
     outbox.put(session, turn.chat_id, turn.id, calls, now, once=turn.kind == "check_in")
-    asks = any(reply["custom"].get("event") == consent.ASKED for reply in replies)
-    chats.ask(session, CHANNEL, turn.chat_id, now if asks else None)
-    inbox.done(session, [entry.id for entry in turn.entries], now)
+    events = [reply["custom"].get("event") for reply in replies]
+    chats.ask(session, CHANNEL, turn.chat_id, now if consent.ASKED in events else None)
+    # A deletion is over before the turn that asked for it, which would be left behind.
+    deleted = own_data.DELETING in events
+    inbox.done(session, [entry.id for entry in turn.entries], now, nameless=deleted)

@@ -65,6 +65,15 @@ def test_what_waits_is_never_forgotten(commit):
     assert len(commit(inbox.waiting, "1")) == 1
 
 
+def test_what_asked_for_a_deletion_is_done_without_its_chat(sessions, commit):
+    for kind, number in (("text", 1), ("button", 2)):
+        commit(inbox.put, Arrival(f"u{number}", "4711", kind, "yes", press=f"4711:{number}"), NOW)
+    ids = [entry.id for entry in commit(inbox.waiting, "4711")]
+    commit(inbox.done, ids, NOW, nameless=True)
+    assert "4711" not in repr(contents(sessions))
+    assert not commit(inbox.put, text(1, "4711"), NOW), "delivered again"
+
+
 def test_messages_of_the_last_minute_are_counted_without_the_coachs_own(commit):
     commit(inbox.put, text(1), NOW - timedelta(seconds=61))
     commit(inbox.put, text(2), NOW)
