@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import httpx
-
 from bot.rasa.processes import Running, running_coach
 from bot.settings import Settings
-from tests.helpers.processes import wait_until
+from tests.helpers.servers import Server
 from tests.helpers.talk import Person
 
 
@@ -72,45 +67,32 @@ def free_port() -> int:
         return port
 
 
-_started: dict[int, subprocess.Popen[bytes]] = {}
+_started: dict[int, Server] = {}
 
 
 def end_server(port: int, running: Running) -> None:
     """Kill whichever of our action servers listens at the port, and wait until it is gone."""
-    server = _started.pop(port, running.actions)
-    server.kill()
-    server.wait()
-    if server.stdin:
-        server.stdin.close()
+    if server := _started.pop(port, None):
+        server.kill()
+        return
+    running.actions.kill()
+    running.actions.wait()
+    if running.actions.stdin:
+        running.actions.stdin.close()
 
 
 def _start_actions(settings: Settings) -> None:
     """`python -m actions.server` at the same port, answering."""
     port = settings.actions_port
-    log = settings.data_dir / "logs" / "actions.again.log"
-    environment = {
+    environ = {
         "COACH_ACTIONS_PORT": str(port),
         "COACH_DATA_DIR": str(settings.data_dir),
         "COACH_DATABASE_URL": settings.database_url,
     }
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "actions.server"],
-            cwd=settings.root,
-            env={**os.environ, **environment},
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    _started[port] = server
-
-    def answers() -> bool:
-        assert server.poll() is None, f"the action server ended: {log.read_text()}"
-        with suppress(httpx.HTTPError):
-            return httpx.get(f"http://127.0.0.1:{port}/health", timeout=1).is_success
-        return False
-
-    wait_until(answers, 60, "the action server answers", settings.data_dir)
+    health = f"http://127.0.0.1:{port}/health"
+    log = settings.data_dir / "logs" / "actions.again.log"
+    _started[port] = server = Server("actions.server", health, environ, log)
+    server.start(seconds=60)
 
 
 @contextmanager

@@ -21,13 +21,14 @@ class Phone:
     first_name: str = "Asha"
     language_code: str | None = "en"
     chat_id: int = 0
-    user_id: int = field(init=False)
+    user_id: int = 0
     own: list[int] = field(default_factory=list)
     seen: int = 0
 
     def __post_init__(self) -> None:
-        language = {"language_code": self.language_code} if self.language_code else {}
-        self.user_id = self.api.do("users", first_name=self.first_name, **language)["id"]
+        about: Shown = {"language_code": self.language_code} if self.language_code else {}
+        about |= {"id": self.user_id} if self.user_id else {}
+        self.user_id = self.api.do("users", first_name=self.first_name, **about)["id"]
         self.chat_id = self.chat_id or self.user_id
 
     def say(self, text: str) -> int:
