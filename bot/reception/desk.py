@@ -66,12 +66,9 @@ class Reception:
         return None
 
     def question(self, visitor: Visitor, replies: Sequence[ReplyJson]) -> list[ReplyJson]:
-        """The question for consent where it is due: once, and whenever something needs it."""
-        customs = [reply["custom"] for reply in replies]
-        needed = any(custom.get("event") == consent.ASK for custom in customs)
-        if visitor.lasting or (visitor.asked and not needed):
-            return []
-        if any(_is_no_time(custom) for custom in customs):
+        """The question for consent where it is due; from here on it was asked."""
+        asked = question_due(visitor, replies)
+        if not asked:
             return []
         try:
             with self._kept() as session:
@@ -80,7 +77,7 @@ class Reception:
             # The answer is worth more than the question, which comes with the next one.
             _log.error("consent not asked: %s", type(error.__cause__).__name__)
             return []
-        return [_as_json(consent.question())]
+        return asked
 
     def export(self, reference: str) -> bytes | None:
         """The file behind a reference; None if it was fetched before or is too old."""
@@ -135,6 +132,15 @@ class Reception:
 
 
 _AWAY = "Sorry, I can't reach what I keep right now. Please try again in a moment."
+
+
+def question_due(visitor: Visitor, replies: Sequence[ReplyJson]) -> list[ReplyJson]:
+    """The question for consent where it is due: once, and whenever something needs it."""
+    customs = [reply["custom"] for reply in replies]
+    needed = any(custom.get("event") == consent.ASK for custom in customs)
+    if visitor.lasting or (visitor.asked and not needed):
+        return []
+    return [] if any(map(_is_no_time, customs)) else [_as_json(consent.question())]
 
 
 def _is_no_time(custom: Mapping[str, Any]) -> bool:

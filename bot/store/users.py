@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,12 +30,13 @@ _DEFAULTS = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who writes in a chat: the sender of the conversation, and whether it may last."""
+    """Who writes in a chat: the sender of the conversation, whether it may last, and since when."""
 
     sender: str
     lasting: bool
     role: str | None = None
     asked: bool = False
+    agreed_at: datetime | None = field(default=None, compare=False)
 
 
 def visitor(session: Session, channel: str, external_id: str, now: datetime) -> Visitor:
@@ -125,6 +126,8 @@ def _known(session: Session, channel: str, external_id: str) -> Visitor | None:
     """The person whose chat it is, if one has agreed to be remembered."""
     joined = identities.join(users, users.c.id == identities.c.user_id)
     theirs = (identities.c.channel == channel, identities.c.external_id == external_id)
-    query = sa.select(users.c.id, users.c.role).select_from(joined).where(*theirs)
-    row = session.execute(query).first()
-    return Visitor(row.id, lasting=True, role=row.role, asked=True) if row else None
+    known = (users.c.id, users.c.role, users.c.consented_at)
+    row = session.execute(sa.select(*known).select_from(joined).where(*theirs)).first()
+    if row is None:
+        return None
+    return Visitor(row.id, lasting=True, role=row.role, asked=True, agreed_at=row.consented_at)

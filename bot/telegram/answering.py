@@ -62,9 +62,7 @@ class Answering:
                 return await self._answered(turn, said, passed.role)
         raise Away("The sender's data is not deleted yet.")
 
-    async def _answered(
-        self, turn: Turn, said: Mapping[str, str], role: str | None
-    ) -> list[Body]:
+    async def _answered(self, turn: Turn, said: Mapping[str, str], role: str | None) -> list[Body]:
         """What the desk says, or the coach and, where it is due, the question for consent."""
         visitor = await self._visitor(turn.chat_id, role)
         if turn.kind == "check_in":

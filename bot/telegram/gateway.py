@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from telegram import Bot, BotCommand
@@ -63,9 +63,10 @@ async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None
             settings.telegram_port, pulse, metrics, lambda: kept.read(outbox.depth)
         )
         stack.push_async_callback(runner.cleanup)
-        bot = await stack.enter_async_context(_bot(settings, pulse, revoked))
+        bot = _bot(settings, pulse, revoked)
+        stack.push_async_callback(bot.shutdown)
         lease = Lease(kept, settings.data_dir / "run")
-        if not await lease.wait(stop):
+        if not await _known(bot, stop) or not await lease.wait(stop):
             return
         stack.push_async_callback(lease.give_up)
         client = WaitingClient(address, settings.turn_seconds + 10)
@@ -78,6 +79,8 @@ async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None
         await workers.wake_all()
         await _introduce(bot)
         await stack.enter_async_context(_polling(bot, kept, metrics, workers))
+        # The first poll may last for long, and Telegram was heard just before it.
+        pulse.heard()
         pulse.polls = True
         endings = [
             stop.wait(),
@@ -88,33 +91,34 @@ async def run(settings: Settings, address: Address, stop: asyncio.Event) -> None
         await _first([*map(asyncio.ensure_future, endings), workers.refused])
 
 
-@asynccontextmanager
-async def _bot(settings: Settings, pulse: Pulse, revoked: asyncio.Event) -> AsyncIterator[Bot]:
-    """The bot, once Telegram knows it; a network that is away is waited for."""
+def _bot(settings: Settings, pulse: Pulse, revoked: asyncio.Event) -> Bot:
+    """The bot, which nobody has asked Telegram about yet."""
     options: dict[str, Any] = {}
     if settings.telegram_api_url:
         options["base_url"] = f"{settings.telegram_api_url.rstrip('/')}/bot"
-    bot = Bot(
+    return Bot(
         settings.telegram_token,
         request=HTTPXRequest(connection_pool_size=64, pool_timeout=30, media_write_timeout=60),
         get_updates_request=_Polling(pulse, revoked),
         **options,
     )
+
+
+async def _known(bot: Bot, stop: asyncio.Event) -> bool:
+    """Wait until Telegram knows the bot, however long the network is away; False if to stop."""
     pause = 1.0
-    while True:
+    while not stop.is_set():
         try:
             await bot.initialize()
-            break
+            return True
         except InvalidToken:
             raise
         except TelegramError as error:
             _log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
-    try:
-        yield bot
-    finally:
-        await bot.shutdown()
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(30.0, pause * 2)
+    return False
 
 
 @asynccontextmanager

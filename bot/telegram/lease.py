@@ -65,15 +65,17 @@ class Lease:
 
     async def hold(self) -> None:
         """Hold it as long as it can be renewed in time; raises LeaseLost then."""
-        left = float(_SECONDS)
-        while left > _RENEW_SECONDS:
+        now = asyncio.get_running_loop().time
+        over = now() + _SECONDS
+        while now() + _RENEW_SECONDS < over:
             await asyncio.sleep(_RENEW_SECONDS)
-            left -= _RENEW_SECONDS
+            asked = now()
             try:
-                if not await self._take():
+                # Who waits for a locked database must not poll on when the lease is over.
+                if not await asyncio.wait_for(self._take(), over - asked):
                     break
-                left = float(_SECONDS)
-            except StoreError as error:
+                over = asked + _SECONDS
+            except (StoreError, asyncio.TimeoutError) as error:
                 _log.error("the lease was not renewed: %s", type(error).__name__)
         raise LeaseLost
 

@@ -7,8 +7,10 @@ import base64
 import html
 import logging
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import httpx
 from aiolimiter import AsyncLimiter
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ParseMode
@@ -35,7 +37,7 @@ _PER_SECOND = 28
 """Below the thirty messages a second that Telegram takes of a bot."""
 _BETWEEN_SECONDS = 1.0
 """Between two messages to one chat."""
-_LONGEST_PAUSE = 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _TAG = re.compile(r"</?b>")
 
 
@@ -82,40 +84,41 @@ class Sender:
     async def _delivered(self, parcel: Parcel) -> bool:
         """Try until it is out, or never will be; False where the person wants nothing of us."""
         content = await self._content(parcel)
-        pause = 1.0
-        while True:
-            await self._wait_for_turn(parcel.chat_id)
+        for body in _ways(parcel.body):
             try:
-                await self._send(parcel.chat_id, parcel.body, content)
+                await self._out(parcel, body, content)
                 return True
-            except RetryAfter as error:
-                self._metrics.flooded.inc()
-                await asyncio.sleep(_seconds(error))
-            except InvalidToken:
-                raise
             except Forbidden:
                 return False
             except BadRequest as error:
-                return await self._plainly(parcel, error)
-            except NetworkError:
+                if "chat not found" in str(error).lower():
+                    return False
+                _log.error("reply of turn %s refused as %s", parcel.turn, body["kind"])
+        return True
+
+    async def _out(self, parcel: Parcel, body: Mapping[str, Any], content: bytes | None) -> None:
+        """Try until Telegram has it; Forbidden or BadRequest where it does not want it."""
+        pause = _FIRST_PAUSE
+        while True:
+            await self._wait_for_turn(parcel.chat_id)
+            try:
+                await self._send(parcel.chat_id, body, content)
+                return
+            except RetryAfter as error:
+                self._metrics.flooded.inc()
+                await asyncio.sleep(_seconds(error))
+            except (BadRequest, Forbidden, InvalidToken):
+                raise
+            except NetworkError as error:
+                if parcel.once and not _never_left(error):
+                    _log.error("turn %s may be lost, and is not sent twice", parcel.turn)
+                    return
                 self._metrics.retries.inc()
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
             except TelegramError as error:
                 _log.error("reply of turn %s not taken: %s", parcel.turn, type(error).__name__)
-                return True
-
-    async def _plainly(self, parcel: Parcel, error: BadRequest) -> bool:
-        """Telegram does not take it as it is: its words alone are better than nothing."""
-        _log.error("reply of turn %s refused; its plain words are sent", parcel.turn)
-        plain = html.unescape(_TAG.sub("", str(parcel.body.get("html", ""))))
-        gone = "chat not found" in str(error).lower()
-        if not gone and plain:
-            try:
-                await self._bot.send_message(int(parcel.chat_id), plain)
-            except TelegramError as again:
-                _log.error("reply of turn %s lost: %s", parcel.turn, type(again).__name__)
-        return not gone
+                return
 
     async def _wait_for_turn(self, chat_id: str) -> None:
         """Keep both of Telegram's limits: for the chat, and for all of them."""
@@ -137,8 +140,10 @@ class Sender:
             return await asyncio.to_thread(self._reception.export, str(body["reference"]))
         return None
 
-    async def _send(self, chat_id: str, body: Any, content: bytes | None) -> Message:
+    async def _send(self, chat_id: str, body: Mapping[str, Any], content: bytes | None) -> Message:
         chat, markup = int(chat_id), _markup(body.get("buttons"))
+        if body["kind"] == "plain":
+            return await self._bot.send_message(chat, body["text"], reply_markup=markup)
         styled: dict[str, Any] = {"reply_markup": markup, "parse_mode": ParseMode.HTML}
         caption = body.get("html") or None
         if body["kind"] == "photo" and content is not None:
@@ -148,6 +153,23 @@ class Sender:
             return await self._bot.send_document(chat, file, caption=caption, **styled)
         text = words.EXPORT_GONE if body["kind"] == "document" else body["html"]
         return await self._bot.send_message(chat, text, **styled)
+
+
+def _ways(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The call as it is, then its plain words, which are better than nothing."""
+    yield body
+    plain = {"kind": "plain", "text": html.unescape(_TAG.sub("", str(body.get("html", ""))))}
+    if plain["text"]:
+        yield {**plain, "buttons": body.get("buttons")}
+    if plain["text"] and body.get("buttons"):
+        yield plain
+
+
+def _never_left(error: NetworkError) -> bool:
+    """Whether Telegram has certainly not heard of the call."""
+    return isinstance(
+        error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+    )
 
 
 def _markup(rows: Any) -> InlineKeyboardMarkup | None:

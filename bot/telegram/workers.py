@@ -14,7 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import clock
 from bot.client.waiting import Away
 from bot.coaching import consent, own_data
-from bot.store import chats, inbox, outbox, payloads
+from bot.store import chats, inbox, outbox, payloads, users
 from bot.store.awaited import Kept
 from bot.store.records import StoreError
 from bot.store.session import Session
@@ -142,19 +142,22 @@ class Workers:
     async def _answered(self, turn: Turn) -> list[Body]:
         """The replies; tried again until the coach is back, or nobody waits any more."""
         failures = tries = 0
+        instead = [words.local(words.TOO_LATE)]
         while clock.now() - turn.received_at < TOO_OLD:
             try:
                 return await self._answering.replies(turn)
             except Failed as error:
                 failures += 1
                 if failures >= _MOST_FAILURES:
-                    return error.replies
+                    instead = error.replies
+                    break
             except (Away, StoreError) as error:
                 _log.warning("turn %s has to wait: %s", turn.id, type(error).__name__)
             self._metrics.failures.inc()
             await asyncio.sleep(_pause(tries))
             tries += 1
-        return [] if turn.kind == "check_in" else [words.local(words.TOO_LATE)]
+        # Nobody has asked for a check-in: it is left out without a word.
+        return [] if turn.kind == "check_in" else instead
 
     async def _keep_typing(self, chat_id: str) -> None:
         while True:
@@ -188,6 +191,9 @@ def _finish(session: Session, turn: Turn, replies: list[Body]) -> None:
     outbox.put(session, turn.chat_id, turn.id, calls, now, once=turn.kind == "check_in")
     events = [reply["custom"].get("event") for reply in replies]
     chats.ask(session, CHANNEL, turn.chat_id, now if consent.ASKED in events else None)
+    if consent.ASKED in events:
+        visitor = users.visitor(session, CHANNEL, turn.chat_id, now)
+        users.consent_asked(session, visitor.sender, now)
     # A deletion is over before the turn that asked for it, which would be left behind.
     deleted = own_data.DELETING in events
     inbox.done(session, [entry.id for entry in turn.entries], now, nameless=deleted)
