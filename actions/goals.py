@@ -14,7 +14,7 @@ from actions.base import delivered, knowledge
 from actions.keeping import KeepingAction
 from bot import clock
 from bot.coaching import consent
-from bot.coaching.goals import answers, asking, check_ins, commands, create
+from bot.coaching.goals import answers, asking, check_ins, commands, half_made
 from bot.coaching.goals.book import GoalBook
 from bot.coaching.goals.form import Form, GoalOutcome, NotAnAnswer
 from bot.coaching.turn import Outcome, Turn
@@ -62,8 +62,9 @@ class ActionGoalCreate(GoalAction):
     action_name = "action_goal_create"
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
-        """See create.begin; the same holds as for ActionGoals."""
-        return _done_before(turn, book) or create.begin(knowledge(), turn, book)
+        """See half_made.begin; the same holds as for ActionGoals."""
+        before = _form(tracker)
+        return _done_before(turn, book) or half_made.begin(knowledge(), turn, before, book)
 
 
 class ActionGoals(GoalAction):
@@ -73,7 +74,9 @@ class ActionGoals(GoalAction):
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
         """See commands.respond; a turn that is run again after a crash only says what it did."""
-        return _done_before(turn, book) or commands.respond(knowledge(), turn, book)
+        outcome = _done_before(turn, book) or commands.respond(knowledge(), turn, book)
+        asks_again = bool(tracker.active_loop_name)
+        return half_made.beside(outcome, _form(tracker), asks_again=asks_again)
 
 
 class ActionCheckIns(GoalAction):
@@ -102,7 +105,7 @@ class GoalForm(GoalAction):
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
         """See answers.take; after anything that it was not the answer to, the form asks again."""
-        form = Form.restored(tracker.get_slot("form"))
+        form = _form(tracker)
         if form is None:
             return GoalOutcome((), turn.thread)
         if tracker.latest_action_name != "action_listen":
@@ -134,6 +137,11 @@ class ActionStale(GoalAction):
     def respond_to_guest(self, turn: Turn) -> Outcome:
         """A guest may have left a form as well: that for deleting everything."""
         return answers.closed(turn)
+
+
+def _form(tracker: Tracker) -> Form | None:
+    """The form as its slot keeps it; one that is half made outlasts the session."""
+    return Form.restored(tracker.get_slot("form"))
 
 
 def _done_before(turn: Turn, book: GoalBook) -> GoalOutcome | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.coaching.goals import asking, changes, commands, create, editing, shown
+from bot.coaching.goals import asking, changes, commands, create, editing, half_made, shown
 from bot.coaching.goals import interruptions as says
 from bot.coaching.goals.book import GoalBook
-from bot.coaching.goals.form import CHECK_IN, Form, GoalOutcome, NotAnAnswer, goal_reply
+from bot.coaching.goals.form import CHECK_IN, RESUME, Form, GoalOutcome, NotAnAnswer, goal_reply
 from bot.coaching.goals.progress import read_progress
 from bot.coaching.goals.which import which
 from bot.coaching.turn import Reply, Turn
@@ -19,6 +19,8 @@ def take(knowledge: Knowledge, turn: Turn, form: Form, book: GoalBook) -> GoalOu
     """What the answer brings; NotAnAnswer where the person wrote something else."""
     if form.kind == "create":
         return create.take(knowledge, turn, form, book)
+    if form.kind == RESUME:
+        return half_made.take(knowledge, turn, form, book)
     if form.kind == CHECK_IN:
         return asking.take(knowledge, turn, form, book)
     wants_out = says.is_cancel(turn.text) or says.is_back(turn.text)
@@ -54,8 +56,10 @@ def ask_again(turn: Turn, form: Form, book: GoalBook) -> GoalOutcome | None:
     if asking.is_own_check_in(turn) and not book.goals(status="open"):
         # Nothing was said, so there is nothing to come back from.
         return GoalOutcome((), turn.thread, form=form)
-    if form.kind != "create" or turn.label.startswith("safety"):
+    if form.kind not in ("create", RESUME) or turn.label.startswith("safety"):
         return None
+    if form.kind == RESUME:
+        return half_made.offer(turn, form)
     return create.ask(turn, form, book, again=True)
 
 

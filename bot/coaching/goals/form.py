@@ -11,6 +11,8 @@ from bot.coaching.turn import Outcome, Reply
 
 CHECK_IN = "check_in"
 """Kind of the form, event of the reply, and what the thread waits for when the coach has asked."""
+RESUME = "resume"
+"""Kind of the form that asks whether to go on with a goal that is half made."""
 FIELDS = ("title", "measure", "target_date", "first_step")
 """What the form for a new goal asks for, in this order."""
 
@@ -21,10 +23,11 @@ class Form:
 
     `kind` says what the answer is for: create, edit (a field of goal `number`), report (how far
     goal `number` is), check_in (the same, but the coach has asked), drop (why), choose (which of
-    `numbers`, for the wish that waits). `step` is the field of create and edit. `values` are the
-    fields so far, dates as in ISO 8601; `asked` the steps that were gone through. `offered` is a
-    wording that a button takes, `held` what the person wrote and may keep. `wish` is the label of
-    the command that waits for the choice, `said` the words that go with it.
+    `numbers`, for the wish that waits), resume (whether to go on with a new goal). `step` is the
+    field of create and edit. `values` are the fields so far, dates as in ISO 8601; `asked` the
+    steps that were gone through. `offered` is a wording that a button takes, `held` what the person
+    wrote and may keep. `wish` is the label of the command that waits for the choice (of resume, the
+    message), `said` the words that go with it.
     """
 
     kind: str

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.coaching.goals.controls import I_WILL, THAT_GOAL, plain, said, whole
 from bot.coaching.turn import Turn
 
-_LONGEST_CONTROL = 80
-"""Characters of a message that can be nothing but a control ("cancel it please")."""
-
-
-def _whole(*parts: str) -> re.Pattern[str]:
-    """A pattern for a whole message, politeness around it left aside."""
-    opening = r"ok(?:ay)?|no|oh|hmm+|um+|uh+|pls|please|actually|wait|oops|sorry|lets|let's"
-    before = rf"(?:(?:{opening})\W+)*"
-    after = r"(?:\W+(?:pls|please|for now|thanks|thank you|sorry|lang|na|po))*"
-    return re.compile(rf"\W*{before}(?:{'|'.join(parts)}){after}\W*", re.IGNORECASE)
-
-
-_CANCEL = _whole(
+_CANCEL = whole(
     r"cancel(?: (?:it|this|that|everything|goal|(?:the|my|this) (?:goal|form)))?",
     r"never ?mind(?: (?:it|that))?",
     r"i (?:don'?t|do not) want (?:it|this|that|to|a goal)(?: any ?more)?",
@@ -28,56 +17,54 @@ _CANCEL = _whole(
     "quit|abort|exit|leave it|skip the goal|not now|no goal|i changed my mind",
     "wag na|rehne do",
 )
-_BACK = _whole(
+_BACK = whole(
     r"(?:can (?:i|we|you) |let me |i want to )?(?:go |take )?(?:one |a )?(?:step )?back"
     r"(?: (?:one|a) step| one| to the (?:previous|last) (?:one|step|question))?",
     r"(?:go to )?(?:the )?previous(?: (?:one|step|question))?",
     "undo",
 )
-_SKIP = _whole(
+_SKIP = whole(
     r"skip(?: (?:it|this|that))?",
     r"(?:none|nothing|no idea|not sure|(?:i )?(?:don'?t|do not) know|idk)(?: yet)?",
     "later|pass|no|nope|nah|wala|dunno|no reason",
 )
-_YES = _whole(
+_YES = whole(
     r"(?:yes|yep|yeah|ya|sure|ok|okay|fine|good|great|perfect|nice|oo|sige|haan)"
     r"(?:\W+(?:use|take) (?:it|that|this|yours|that one|that wording))?",
     r"(?:i'?ll |i )?(?:use|take) (?:it|that|this|yours|that one|that wording|the suggestion)",
     "(?:let'?s )?go with (?:it|that|this|yours|that one)",
     "(?:that )?sounds good|that works|yours(?: is better)?|i like (?:it|that|yours)",
 )
-_KEEP = _whole(
+_KEEP = whole(
     r"(?:(?:no|nope|nah|yes|yeah)\W+)?(?:i'?ll |i want to )?"
     r"(?:keep|use) (?:it|mine|that|my (?:own )?(?:words|wording)|my own)(?: as (?:it is|is))?",
     r"mine(?: is (?:fine|good|ok))?",
     r"(?:don'?t|do not)(?: (?:change|delete)(?: (?:it|anything|mine|my data))?)?",
     "no|nope|nah|leave it as it is|as is|hindi|nahi",
 )
-_CHANGE = _whole(
+_CHANGE = whole(
     r"(?:can (?:i|you|we) |i (?:want|need) to |i'?d like to |let me )?"
     r"(?:change|edit|fix|correct|redo|update|move|set) (?:(?:the|my) )?"
     r"(?P<field>title|goal|wording|name|measure|measurement|metric|date|due date|deadline"
     r"|target date|(?:first )?step)(?: (?:to|into) (?P<value>.+?))?",
 )
-_DELETE = _whole(
+_DELETE = whole(
     r"(?:(?:yes|yep|yeah|sure|oo|sige|haan)\W+)?"
     r"(?:delete|erase|remove)(?: (?:it|everything|all|of it|my data))*",
     r"(?:(?:yes|yep|yeah)\W+)?i(?:'?m| am) sure",
     "yes|yep|yeah|sure|oo|sige|haan|do it|go ahead|confirm(?:ed)?",
 )
-_THAT_GOAL = "(?:it|that|this|(?:the|my|this|that) goal|(?:this|that) one)"
-_I_WILL = r"(?:i'?ll |i will |i want to |i'd like to |i'd rather |let me |let's )?"
-_STAYS = _whole(
+_STAYS = whole(
     # Above all a "no", which may be meant for the dropping.
     r"no+|nope|nah|wait|hold on|hang on|hindi|nahi|(?:wag|huwag)(?: muna)?",
-    rf"(?:nope\W+|nah\W+)?{_I_WILL}(?:keep|continue)"
-    rf"(?: (?:going|working|trying))?(?:(?: with| on| at)? {_THAT_GOAL})?(?: open| going)?",
-    rf"(?:don'?t|do not)(?: (?:drop|delete|remove|close)(?: {_THAT_GOAL})?)?",
-    rf"i (?:didn'?t|did not) (?:mean|want|say|ask for) {_THAT_GOAL}",
-    rf"i (?:didn'?t|did not) (?:mean|want) to(?: (?:drop|delete|do)(?: {_THAT_GOAL})?)?",
-    rf"i(?:'?m| am) not (?:dropping|letting|giving up)(?: on)?(?: {_THAT_GOAL})?(?: go)?",
-    rf"i still want(?: to do)? {_THAT_GOAL}|(?:{_THAT_GOAL} )?(?:can |should )?stays?",
-    rf"(?:(?:that'?s|that is|that was|it'?s|it was) )?(?:the )?wrong (?:goal|one)|not {_THAT_GOAL}",
+    rf"(?:nope\W+|nah\W+)?{I_WILL}(?:keep|continue)"
+    rf"(?: (?:going|working|trying))?(?:(?: with| on| at)? {THAT_GOAL})?(?: open| going)?",
+    rf"(?:don'?t|do not)(?: (?:drop|delete|remove|close)(?: {THAT_GOAL})?)?",
+    rf"i (?:didn'?t|did not) (?:mean|want|say|ask for) {THAT_GOAL}",
+    rf"i (?:didn'?t|did not) (?:mean|want) to(?: (?:drop|delete|do)(?: {THAT_GOAL})?)?",
+    rf"i(?:'?m| am) not (?:dropping|letting|giving up)(?: on)?(?: {THAT_GOAL})?(?: go)?",
+    rf"i still want(?: to do)? {THAT_GOAL}|(?:{THAT_GOAL} )?(?:can |should )?stays?",
+    rf"(?:(?:that'?s|that is|that was|it'?s|it was) )?(?:the )?wrong (?:goal|one)|not {THAT_GOAL}",
     r"(?:the|i meant the|i mean the) other (?:goal|one)",
     r"(?:(?:that|it) was )?(?:by |a |my )?(?:mistake|accident)|misclick",
 )
@@ -100,7 +87,7 @@ _QUESTION = re.compile(
     rf"|was|were|(?:did|will|would) {_SUBJECT}|may i|paano|bakit|ano|kaise|kya|kyun)\b",
     re.IGNORECASE,
 )
-_OWN_COMMAND = _whole(
+_OWN_COMMAND = whole(
     "help(?: me)?|topics|menu|start|hi|hello|thanks|thank you|bye|more|why|check[- ]ins|my data",
     r"(?:(?:show|list|see|view)(?: me)? )?(?:all )?(?:my )?goals",
     r"(?:new|(?:set|add|make|create|start)(?: me)?(?: an?| another| one)?(?: new| more)?) goal",
@@ -118,44 +105,44 @@ _ANSWERS = ("inform",)
 
 def is_cancel(text: str) -> bool:
     """The person wants no form any more; the whole message says so, and nothing else."""
-    return _says(_CANCEL, text) is not None
+    return said(_CANCEL, text) is not None
 
 
 def is_back(text: str) -> bool:
     """One step back."""
-    return _says(_BACK, text) is not None
+    return said(_BACK, text) is not None
 
 
 def is_skip(text: str) -> bool:
     """The person has no answer to this step."""
-    return _says(_SKIP, text) is not None
+    return said(_SKIP, text) is not None
 
 
 def takes_offer(text: str) -> bool:
     """Yes to the wording on offer."""
-    return _says(_YES, text) is not None
+    return said(_YES, text) is not None
 
 
 def keeps_own(text: str) -> bool:
     """No to the wording on offer; where none is, a yes or no better idea says the same."""
-    return any(_says(control, text) for control in (_KEEP, _YES, _SKIP))
+    return any(said(control, text) for control in (_KEEP, _YES, _SKIP))
 
 
 def confirms_deletion(text: str) -> bool:
     """A clear yes to deleting everything."""
-    return _says(_DELETE, text) is not None
+    return said(_DELETE, text) is not None
 
 
 def field_to_change(text: str) -> str | None:
     """The earlier answer that the person wants to change."""
-    found = _says(_CHANGE, text)
+    found = said(_CHANGE, text)
     name = " ".join(found["field"].lower().split()) if found else ""
     return next((field for field, names in _FIELD_NAMES.items() if name in names), None)
 
 
 def changed_to(text: str) -> str:
     """What the earlier answer is to be instead, where the same message says it; else ""."""
-    found = _says(_CHANGE, text)
+    found = said(_CHANGE, text)
     return (found["value"] or "") if found else ""
 
 
@@ -167,14 +154,14 @@ def is_something_else(turn: Turn) -> bool:
     intent = turn.label.partition("/")[0]
     if turn.pressed:
         return intent not in _ANSWERS
-    if intent == "safety" or _says(_OWN_COMMAND, turn.text):
+    if intent == "safety" or said(_OWN_COMMAND, turn.text):
         return True
     return is_question(turn.text)
 
 
 def keeps_goal(text: str) -> bool:
     """The goal that was about to be dropped is to stay."""
-    return _says(_STAYS, text) is not None
+    return said(_STAYS, text) is not None
 
 
 def is_command(text: str) -> bool:
@@ -184,15 +171,5 @@ def is_command(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether the message asks something."""
-    words = _plain(text)
+    words = plain(text)
     return words.endswith("?") or bool(_QUESTION.match(words))
-
-
-def _says(control: re.Pattern[str], text: str) -> re.Match[str] | None:
-    words = _plain(text)
-    return control.fullmatch(words) if len(words) <= _LONGEST_CONTROL else None
-
-
-def _plain(text: str) -> str:
-    """The text with single spaces and the straight apostrophes of the patterns."""
-    return " ".join(text.replace("’", "'").split())

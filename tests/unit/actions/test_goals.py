@@ -123,6 +123,35 @@ def test_a_form_that_cannot_be_read_is_closed(ana, stored):
     assert others(events) == CLOSED
 
 
+def test_a_new_goal_in_the_middle_asks_what_becomes_of_the_first(ana):
+    messages, events = run(ActionGoalCreate(), answered("new goal", sender=ana))
+    assert "**Leave on time**, is not finished yet" in messages[0]["text"]
+    form = Form.restored(slots_set(events)["form"])
+    assert (form.kind, form.values) == ("resume", WAITING.values)
+    assert others(events) == OPENED
+
+
+def test_a_goal_that_was_half_made_when_the_session_ended_is_taken_up_again(sessions, ana):
+    made(sessions, ana, "Praise two agents")
+    later = {"slots": {"form": WAITING.stored()}, "coach": {"label": "goal_list"}}
+    messages, events = run(ActionGoals(), tracker("my goals", sender=ana, **later))
+    assert "**Praise two agents**" in messages[0]["text"]
+    assert "Shall we go on with it?" in messages[1]["text"]
+    assert others(events) == OPENED
+    asked = Form.restored(slots_set(events)["form"])
+    messages, events = run(GoalForm(), answered("yes", asked, sender=ana, message_id="m-2"))
+    assert "By when?" in messages[0]["text"]
+    assert Form.restored(slots_set(events)["form"]) == WAITING
+
+
+def test_in_the_middle_of_a_form_it_is_the_form_that_asks_again(sessions, ana):
+    made(sessions, ana, "Praise two agents")
+    listed = answered("my goals", sender=ana, coach={"label": "goal_list"})
+    messages, events = run(ActionGoals(), listed)
+    assert len(messages) == 1
+    assert others(events) == []
+
+
 def test_cancelling_keeps_nothing(sessions, ana):
     messages, events = run(GoalForm(), answered("never mind", sender=ana))
     assert "I saved nothing" in messages[0]["text"]

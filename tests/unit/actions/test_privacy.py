@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.privacy import ActionDelete, ActionExport, DeleteForm
+from bot.coaching.goals.form import Form
 from bot.store import deletions, exports, users
 from tests.helpers.goal_book import NOW
 from tests.helpers.trackers import others, pressed, run, slots_set, tracker
@@ -136,3 +137,20 @@ def test_after_something_else_was_answered_the_question_is_let_go(sessions, ana)
     messages, events = run(DeleteForm(), tracker("yes", sender=ana, after="action_help"))
     assert (messages, slots_set(events), others(events)) == ([], {}, CLOSED)
     assert asked(sessions) == []
+
+
+HALF_MADE = {"form": Form("create", step="measure", values={"title": "Leave on time"}).stored()}
+BACK_TO_THE_GOAL = [("active_loop", "goal_form"), ("followup", "goal_form")]
+
+
+@pytest.mark.parametrize(("answer", "after"), [("no", "action_listen"), ("hm", "action_help")])
+def test_a_goal_that_was_half_made_before_goes_on_after_the_question(ana, answer, after):
+    said = tracker(answer, sender=ana, slots=HALF_MADE, loop="delete_form", after=after)
+    _, events = run(DeleteForm(), said)
+    assert others(events) == BACK_TO_THE_GOAL
+    assert "form" not in slots_set(events)
+
+
+def test_after_a_yes_no_goal_goes_on(ana):
+    said = tracker("yes", sender=ana, slots=HALF_MADE, loop="delete_form")
+    assert others(run(DeleteForm(), said)[1]) == CLOSED
