@@ -19,7 +19,7 @@ FIND_PYTHON = for python in $(PYTHONS) none; do \
 SET_UP = @$(FIND_PYTHON); "$$python" -m scripts.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat train parse check check-format check-lint check-types \
+.PHONY: help setup setup-dev chat up train parse check check-format check-lint check-types \
 	check-imports check-knowledge check-data format test test-all bench-nlu bench-thresholds \
 	lock clean
 
@@ -34,6 +34,9 @@ setup-dev: ## The same with what checks and tests need (they do it themselves)
 
 chat: setup ## Talk to the coach; sets up and trains first where needed
 	@$(BIN)/coach chat $(ARGS)
+
+up: setup ## Run the coach on Telegram; TELEGRAM_BOT_TOKEN in .env is all it needs
+	@$(BIN)/coach up $(ARGS)
 
 train: setup ## Train the model, if data, configuration, components or weights changed
 	@$(BIN)/coach train $(ARGS)
@@ -69,9 +72,8 @@ test: setup-dev ## Tests for every change: no service needed, minutes at most
 	$(BIN)/coach train
 	$(BIN)/pytest -m "not slow" $(ARGS)
 
-test-all: setup-dev ## Every test, the slow ones too
-	$(BIN)/coach train
-	$(BIN)/pytest $(ARGS)
+test-all: test ## Every test: those of `make test`, then the slow ones
+	$(BIN)/pytest -m slow $(ARGS)
 
 bench-nlu: setup-dev ## Our understanding beside stock Rasa's (BANKING=folder adds BANKING77)
 	$(BIN)/python -m benchmarks.nlu $(if $(BANKING),--banking $(BANKING))

@@ -7,7 +7,9 @@ import reprlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
@@ -16,6 +18,8 @@ from bot.clock import zone
 
 ROOT = Path(__file__).resolve().parent.parent
 ROLES = ("agent", "manager", "executive")
+ACCESS = ("open", "closed")
+"""Who may talk to the coach: everybody, or only who was invited."""
 
 
 class SettingsError(ValueError):
@@ -39,18 +43,21 @@ class Settings:
     encoder_threads: int = 2
     retention_days: int = 180
     time_zone: str = "UTC"
+    telegram_token: str = field(default="", repr=False)
+    telegram_api_url: str = ""
+    telegram_port: int = 0
+    burst_seconds: float = 2.0
+    access: str = "open"
+    company: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read every COACH_ variable; raises SettingsError naming the first that cannot be used."""
+        """Read every variable; raises SettingsError naming the first that cannot be used."""
         env = os.environ if environ is None else environ
         data_dir = _folder(env, "COACH_DATA_DIR") or ROOT / ".coach"
-        rasa_port = _number(env, "COACH_RASA_PORT", 0, top=65535)
-        actions_port = _number(env, "COACH_ACTIONS_PORT", 0, top=65535)
-        if rasa_port and rasa_port == actions_port:
-            raise SettingsError(
-                f"COACH_RASA_PORT and COACH_ACTIONS_PORT must differ, not both be {rasa_port}."
-            )
+        ports = _ports(env, "COACH_RASA_PORT", "COACH_ACTIONS_PORT", "COACH_TELEGRAM_PORT")
+        rasa_port, actions_port, telegram_port = ports
+        company = " ".join(env.get("COACH_COMPANY", "").split())
         return cls(
             root=ROOT,
             data_dir=data_dir,
@@ -65,6 +72,13 @@ class Settings:
             encoder_threads=_number(env, "COACH_ENCODER_THREADS", 2, bottom=1, top=64),
             retention_days=_number(env, "COACH_RETENTION_DAYS", 180, top=36_500),
             time_zone=_zone(env, "COACH_TIME_ZONE"),
+            telegram_token=env.get("TELEGRAM_BOT_TOKEN", "").strip(),
+            telegram_api_url=_web_address(env, "TELEGRAM_API_URL"),
+            telegram_port=telegram_port,
+            burst_seconds=float(_number(env, "COACH_BURST_SECONDS", 2, top=10)),
+            # Who names a company means its people, not everybody who finds the bot.
+            access=_one_of(env, "COACH_ACCESS", ACCESS) or ("closed" if company else "open"),
+            company=company,
         )
 
     @property
@@ -110,6 +124,37 @@ def _zone(env: Mapping[str, str], name: str) -> str:
         shown = reprlib.repr(wanted)
         raise SettingsError(f"{name} must be a time zone such as Asia/Manila, not {shown}.")
     return wanted
+
+
+def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """The variable, which must be one of these words; empty where it is unset."""
+    wanted = env.get(name, "").strip()
+    if wanted and wanted not in choices:
+        raise SettingsError(f"{name} must be {' or '.join(choices)}, not {reprlib.repr(wanted)}.")
+    return wanted
+
+
+def _web_address(env: Mapping[str, str], name: str) -> str:
+    """The variable as an address without a slash at its end; empty where it is unset."""
+    address = env.get(name, "").strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if address and not usable:
+        # Not shown, for it may hold a token.
+        raise SettingsError(f"{name} must be an address such as https://api.example.com.")
+    return address
+
+
+def _ports(env: Mapping[str, str], *names: str) -> list[int]:
+    """The variables as ports, which must differ; 0, any free one, where one is unset."""
+    ports = {name: _number(env, name, 0, top=65535) for name in names}
+    for one, other in combinations(names, 2):
+        if ports[one] and ports[one] == ports[other]:
+            raise SettingsError(f"{one} and {other} must differ, not both be {ports[one]}.")
+    return list(ports.values())
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, bottom: int = 0, top: int) -> int:

@@ -13,8 +13,10 @@ from bot.rasa.processes import Running, running_coach
 from bot.rasa.training import ensure_model
 from bot.settings import Settings
 
-for name in [name for name in os.environ if name.startswith("COACH_")]:
+for name in [name for name in os.environ if name.startswith(("COACH_", "TELEGRAM_"))]:
     del os.environ[name]
+# Nor anybody's real .env, also in the processes that tests start.
+os.environ["COACH_ENV_FILE"] = os.devnull
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 

@@ -7,7 +7,8 @@ import sys
 
 import typer
 
-from bot.cli import administration, content, talk, understanding
+from bot.cli import administration, admission, content, serving, talk, understanding
+from bot.cli.env_file import load_env_file
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -16,21 +17,29 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (talk.chat, understanding.train, understanding.parse, understanding.evaluate):
+for command in (
+    talk.chat,
+    serving.up,
+    understanding.train,
+    understanding.parse,
+    understanding.evaluate,
+):
     app.command()(command)
 app.add_typer(content.knowledge, name="knowledge")
 app.add_typer(content.data, name="data")
 app.add_typer(administration.db, name="db")
 app.add_typer(administration.users, name="users")
 app.add_typer(administration.retention, name="retention")
+app.add_typer(admission.review, name="review")
 
 
 def main() -> None:
     """Run a command; a setting that cannot be used is one line."""
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    # Rasa 3.6 needs SQLAlchemy 1.4; that this is the older one is nothing to tell at every start.
-    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     try:
+        load_env_file()
+        os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+        # Rasa 3.6 needs SQLAlchemy 1.4; that this is the older one is nothing to tell each time.
+        os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
         app()
     except SettingsError as error:
         sys.exit(f"coach: {error}")

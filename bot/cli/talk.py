@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.output import one_line, say
+from bot.cli.output import one_line, require_role, say
 from bot.settings import ROLES, Settings
 
 
@@ -21,13 +21,12 @@ def chat(
 ) -> None:
     """Talk to the coach here in the terminal."""
     from bot import chat as terminal
-    from bot.rasa.processes import StartError, running_coach
+    from bot.rasa.processes import running_coach
+    from bot.rasa.starting import StartError
     from bot.rasa.training import TrainingError, ensure_model
     from bot.reception import Reception
 
-    if role is not None and role not in ROLES:
-        say(f"coach: --role must be one of {', '.join(ROLES)}, not {role!r}.")
-        raise typer.Exit(2)
+    require_role(role)
     settings = Settings.from_env()
     with one_line(TrainingError):
         ensure_model(settings, say)

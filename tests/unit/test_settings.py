@@ -24,7 +24,10 @@ def test_an_empty_environment_is_enough():
     assert settings.model_hub is None
     assert settings.retention_days == 180
     # Port 0 is any free one.
-    assert (settings.rasa_port, settings.actions_port) == (0, 0)
+    assert (settings.rasa_port, settings.actions_port, settings.telegram_port) == (0, 0, 0)
+    assert (settings.telegram_token, settings.telegram_api_url) == ("", "")
+    assert settings.burst_seconds == 2
+    assert (settings.access, settings.company) == ("open", "")
 
 
 def test_every_variable_arrives_in_its_field():
@@ -42,6 +45,12 @@ def test_every_variable_arrives_in_its_field():
             "COACH_ENCODER_THREADS": "4",
             "COACH_RETENTION_DAYS": "30",
             "COACH_TIME_ZONE": "Asia/Manila",
+            "TELEGRAM_BOT_TOKEN": "1:tok",
+            "TELEGRAM_API_URL": "http://127.0.0.1:8081",
+            "COACH_TELEGRAM_PORT": "8443",
+            "COACH_BURST_SECONDS": "3",
+            "COACH_ACCESS": "closed",
+            "COACH_COMPANY": "Acme",
             "SOMETHING_ELSE": "x",
         }
     )
@@ -59,6 +68,12 @@ def test_every_variable_arrives_in_its_field():
         encoder_threads=4,
         retention_days=30,
         time_zone="Asia/Manila",
+        telegram_token="1:tok",
+        telegram_api_url="http://127.0.0.1:8081",
+        telegram_port=8443,
+        burst_seconds=3.0,
+        access="closed",
+        company="Acme",
     )
 
 
@@ -79,6 +94,10 @@ def test_the_environment_is_read_where_none_is_given(monkeypatch):
         ("COACH_ACTIONS_PORT", "65536"),
         ("COACH_ACTIONS_PORT", "5 055"),
         ("COACH_ACTIONS_PORT", "²"),
+        ("COACH_TELEGRAM_PORT", "65536"),
+        ("COACH_BURST_SECONDS", "-1"),
+        ("COACH_BURST_SECONDS", "11"),
+        ("COACH_BURST_SECONDS", "1.5"),
         ("COACH_TURN_SECONDS", "0"),
         ("COACH_TURN_SECONDS", "601"),
         ("COACH_TURN_SECONDS", "nan"),
@@ -101,6 +120,8 @@ def test_a_number_that_cannot_be_used_is_named_with_its_limits(name, value):
     ("name", "field", "lowest", "highest"),
     [
         ("COACH_RASA_PORT", "rasa_port", 0, 65535),
+        ("COACH_TELEGRAM_PORT", "telegram_port", 0, 65535),
+        ("COACH_BURST_SECONDS", "burst_seconds", 0, 10),
         ("COACH_TURN_SECONDS", "turn_seconds", 1, 600),
         ("COACH_ENCODER_THREADS", "encoder_threads", 1, 64),
         ("COACH_RETENTION_DAYS", "retention_days", 0, 36_500),
@@ -120,6 +141,12 @@ def test_the_limits_themselves_can_be_used(name, field, lowest, highest):
         "COACH_WEIGHTS_DIR",
         "COACH_RETENTION_DAYS",
         "COACH_TIME_ZONE",
+        "TELEGRAM_BOT_TOKEN",
+        "TELEGRAM_API_URL",
+        "COACH_TELEGRAM_PORT",
+        "COACH_BURST_SECONDS",
+        "COACH_ACCESS",
+        "COACH_COMPANY",
     ],
 )
 def test_a_variable_that_is_set_to_nothing_counts_as_unset(name):
@@ -160,6 +187,55 @@ def test_ports_that_are_the_same_are_both_named():
         Settings.from_env(same)
     # Any free port is another one for each.
     Settings.from_env({"COACH_RASA_PORT": "0", "COACH_ACTIONS_PORT": "0"})
+
+
+@pytest.mark.parametrize("first", ["COACH_RASA_PORT", "COACH_ACTIONS_PORT"])
+def test_the_telegram_gateway_has_a_port_of_its_own(first):
+    with pytest.raises(SettingsError, match=rf"^{first} and COACH_TELEGRAM_PORT .* 5005\.$"):
+        Settings.from_env({first: "5005", "COACH_TELEGRAM_PORT": "5005"})
+
+
+@pytest.mark.parametrize(
+    ("company", "access", "expected"),
+    [
+        ("", "", "open"),
+        ("Acme", "", "closed"),
+        ("  ", "", "open"),
+        ("Acme", "open", "open"),
+        ("", " closed ", "closed"),
+    ],
+)
+def test_a_company_closes_the_door_unless_it_is_said_to_be_open(company, access, expected):
+    settings = Settings.from_env({"COACH_COMPANY": company, "COACH_ACCESS": access})
+    assert settings.access == expected
+
+
+@pytest.mark.parametrize("value", ["Open", "everybody", "true", "x" * 999])
+def test_an_access_that_there_is_not_is_named(value):
+    with pytest.raises(SettingsError, match=r"^COACH_ACCESS must be open or closed") as refused:
+        Settings.from_env({"COACH_ACCESS": value})
+    assert len(str(refused.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (" https://bots.example.com/ ", "https://bots.example.com"),
+        ("http://[::1]:8081/api", "http://[::1]:8081/api"),
+    ],
+)
+def test_an_address_of_the_bot_api_is_taken_without_its_last_slash(value, expected):
+    assert Settings.from_env({"TELEGRAM_API_URL": value}).telegram_api_url == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["bots.example.com", "ftp://x", "https://", "http://x:99999", "http://[", "1:secret-token"],
+)
+def test_an_address_that_is_none_is_named_and_not_shown(value):
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_API_URL must be an address") as refused:
+        Settings.from_env({"TELEGRAM_API_URL": value})
+    assert value not in str(refused.value).replace("https://api.example.com", "")
 
 
 @pytest.mark.parametrize("name", ["COACH_DATA_DIR", "COACH_WEIGHTS_DIR"])
@@ -213,13 +289,17 @@ def test_the_example_lists_every_variable_and_no_other():
     environment = Watched()
     Settings.from_env(environment)
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    listed = re.findall(r"^# (COACH_\w+)=", example, re.MULTILINE)
+    listed = re.findall(r"^# ((?:COACH|TELEGRAM)_\w+)=", example, re.MULTILINE)
     assert sorted(listed) == sorted(environment.asked)
 
 
 def test_secrets_do_not_show():
     settings = Settings.from_env(
-        {"COACH_CHANNEL_TOKEN": "hush-1", "COACH_DATABASE_URL": "postgresql://u:hush-2@db/c"}
+        {
+            "COACH_CHANNEL_TOKEN": "hush-1",
+            "COACH_DATABASE_URL": "postgresql://u:hush-2@db/c",
+            "TELEGRAM_BOT_TOKEN": "hush-3",
+        }
     )
     assert "hush" not in repr(settings)
     assert "hush" not in str(settings)

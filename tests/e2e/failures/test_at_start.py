@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rasa.processes import StartError, running_coach
+from bot.rasa.processes import running_coach
+from bot.rasa.starting import StartError
 from bot.settings import Settings
 from tests.helpers.channel import RUDE
 from tests.helpers.failing import assert_answered, assert_one_line, folder_in

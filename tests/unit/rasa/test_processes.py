@@ -13,7 +13,8 @@ from urllib.request import urlopen
 import pytest
 
 from bot.rasa import processes
-from bot.rasa.processes import StartError, running_coach
+from bot.rasa.processes import running_coach
+from bot.rasa.starting import StartError
 from bot.settings import ROOT, Settings
 
 SERVES = """

@@ -1,0 +1,1 @@
+"""Runs all of the coach at once, and starts again what dies; supervisor does the restarting."""
