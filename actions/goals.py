@@ -85,11 +85,13 @@ class ActionCheckIns(GoalAction):
     action_name = "action_check_ins"
 
     def respond(self, turn: Turn, book: GoalBook, tracker: Tracker) -> GoalOutcome:
-        """See check_ins.respond and asking.ask; a form that is open stays as it is."""
+        """See check_ins.respond and asking.ask."""
         if not asking.is_own_check_in(turn):
             return check_ins.respond(turn, book)
         outcome = asking.ask(turn, book)
-        return replace(outcome, form=None) if tracker.active_loop_name else outcome
+        # Unasked it takes no other form's place, nor that of a goal which is half made.
+        taken = tracker.active_loop_name or half_made.is_half_made(_form(tracker))
+        return replace(outcome, form=None) if taken else outcome
 
     def respond_to_guest(self, turn: Turn) -> Outcome:
         """Nobody is asked for consent out of the blue."""

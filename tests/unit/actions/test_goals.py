@@ -221,6 +221,14 @@ def test_a_goal_that_is_half_made_outlasts_the_coach_s_own_question(sessions, an
     assert Form.restored(slots_set(events)["form"]) == WAITING
 
 
+def test_a_goal_that_is_half_made_is_kept_even_where_its_session_has_ended(sessions, ana):
+    made(sessions, ana, "Praise two agents")
+    messages, events = run(ActionCheckIns(), own_check_in(ana, slots={"form": WAITING.stored()}))
+    assert messages[0]["custom"]["event"] == "check_in"
+    assert "form" not in slots_set(events)
+    assert others(events) == []
+
+
 def test_where_nothing_is_due_nothing_disturbs(ana, guest):
     for sender in (ana, guest):
         [message], events = run(ActionCheckIns(), own_check_in(sender))
