@@ -90,14 +90,11 @@ def _ask_which(
     """List the goals that it could be; the wish waits for the choice."""
     fitting = _fitting(wish, everything)
     if not fitting:
-        states = " or ".join(_HANDLERS[wish][1])
-        count = len(everything)
-        whose = f"None of your {count} goals is" if count > 1 else "Your goal is not"
-        text = f"{whose} {states}, so there is nothing to do there."
+        text = _named_but_unfit(turn, everything) or _none_fits(wish, len(everything))
         ways_on = (shown.MY_GOALS, shown.NEW_GOAL)
         return GoalOutcome((goal_reply("asked", text, buttons=ways_on),), turn.thread)
     offered = near or fitting[:_MOST_OFFERED]
-    opening = _not_there(turn, everything)
+    opening = _named_but_unfit(turn, everything) or _no_such_number(turn)
     listed = "\n".join(f"{goal.number}. {goal.title}" for goal in offered)
     buttons = tuple(
         Button(_short(goal), payload("inform", goal_number=str(goal.number))) for goal in offered
@@ -105,7 +102,7 @@ def _ask_which(
     cancel = Button("None of these", payload("inform", value="cancel"))
     reply = goal_reply(
         "asked",
-        f"{opening}**Which goal do you mean?**\n{listed}",
+        f"{opening} **Which goal do you mean?**\n{listed}".lstrip(),
         *(goal.number for goal in offered),
         buttons=(*buttons, cancel),
     )
@@ -120,11 +117,20 @@ def _fitting(wish: str, everything: Sequence[Goal]) -> list[Goal]:
     return [goal for goal in everything if goal.status in _HANDLERS[wish][1]]
 
 
-def _not_there(turn: Turn, everything: Sequence[Goal]) -> str:
+def _none_fits(wish: str, count: int) -> str:
+    states = " or ".join(_HANDLERS[wish][1])
+    whose = f"None of your {count} goals is" if count > 1 else "Your goal is not"
+    return f"{whose} {states}, so there is nothing to do there."
+
+
+def _named_but_unfit(turn: Turn, everything: Sequence[Goal]) -> str:
     """Why the goal that was named is not among those that the wish fits; "" where none was."""
-    if closed := which(everything, turn).goal if _names_one(turn) else None:
-        return f"Goal {closed.number} is {closed.status} already. "
-    return "There is no such number. " if "goal_number" in turn.entities else ""
+    named = which(everything, turn).goal if _names_one(turn) else None
+    return f"Goal {named.number} is {named.status} already." if named else ""
+
+
+def _no_such_number(turn: Turn) -> str:
+    return "There is no such number." if "goal_number" in turn.entities else ""
 
 
 def _names_one(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ from bot.coaching.goals.form import Form
 from bot.coaching.turn import Turn
 from bot.knowledge import AdviceCard, Knowledge
 
-_LIKELY = 0.02
+_LIKELY = 0.005
 """A topic's chance beside a command, from which it counts; measured on the development set."""
 _CLEARLY = 0.6
 """Its part of what all topics weigh together."""

@@ -250,6 +250,19 @@ def test_of_a_goal_that_the_wish_does_not_fit_it_is_said_why(talk, label, state,
     assert talk.form.numbers == ((3,) if label == "goal_reopen" else (1,))
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_where_no_goal_is_open_the_one_that_was_named_is_still_told(count):
+    talk = GoalTalk(a_book(*TITLES[:count]))
+    for number in range(1, count + 1):
+        talk.book.next_turn(f"closed-{number}")
+        talk.book.complete(number)
+    said = talk.say("drop goal 1", "goal_drop", entities={"goal_number": "1"})
+    assert said == "Goal 1 is completed already."
+    assert titles(talk.replies[0]) == ["My goals", "New goal"]
+    said = talk.say("drop goal 9", "goal_drop", entities={"goal_number": "9"})
+    assert "so there is nothing to do there" in said
+
+
 def test_only_goals_that_the_wish_fits_are_offered(talk):
     talk.book.drop(1, "")
     talk.say("drop a goal", "goal_drop")
