@@ -33,11 +33,11 @@ PATIENCE = 7.0
 """Seconds after which a person is told that the answer takes longer; ten are promised."""
 TOO_OLD = timedelta(hours=1)
 """A message that could not be answered for so long gets an apology instead."""
-_MOST_FAILURES = 7
+_MOST_FAILURES = 8
 """After so many tries, half a minute, a turn that fails by itself is told so.
 
 Long enough for an action server to be started again; an absent coach is waited for."""
-_PAUSES = (0.5, 1, 2, 4, 8, 15)
+_PAUSES = (0.5, 1, 2, 4, 6)
 _TYPING_SECONDS = 4.5
 _LEAST_WAIT = 1.5
 """Also what came in while no gateway was there gets this chance of an answer before the excuse."""

@@ -16,6 +16,7 @@ def remembered(
     channel: str = "test",
     chat: str | None = None,
     time_zone: str = "Asia/Manila",
+    role: str | None = None,
 ) -> str:
     """The sender of somebody new in that database, who has just said yes."""
     with sessions_for(url).begin() as session:
@@ -23,4 +24,5 @@ def remembered(
         assert users.consent_given(
             session, guest.sender, consent.VERSION, clock.now(), time_zone=time_zone
         )
+        users.change(session, guest.sender, role=role)
     return guest.sender

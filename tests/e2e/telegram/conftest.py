@@ -8,7 +8,6 @@ import pytest
 
 from bot.rasa.processes import Running
 from bot.settings import Settings
-from bot.store import users
 from tests.helpers.gateway import OnTelegram, on_telegram
 from tests.helpers.people import remembered
 from tests.helpers.phone import Phone
@@ -35,9 +34,7 @@ def ben(telegram: OnTelegram) -> Phone:
     """An agent in Manila who agreed to be remembered."""
     phone = Phone(telegram.api, "Ben")
     url = telegram.settings.database_url
-    sender = remembered(url, channel="telegram", chat=str(phone.chat_id))
-    with telegram.sessions.begin() as session:
-        users.change(session, sender, role="agent")
+    remembered(url, channel="telegram", chat=str(phone.chat_id), role="agent")
     return phone
 
 
