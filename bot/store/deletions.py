@@ -34,6 +34,14 @@ def receipt_for(session: Session, sender: str, message_id: str) -> str | None:
     return receipt
 
 
+def asked_by(session: Session, message_id: str, since: datetime) -> str | None:
+    """The sender whose deletion this very message has asked for since then."""
+    asked = (deletions.c.requested_at >= since, deletions.c.message_id.is_not(None))
+    rows = session.execute(sa.select(deletions.c.sender, deletions.c.message_id).where(*asked))
+    found = (row.sender for row in rows if row.message_id == _digest(row.sender, message_id))
+    return next(found, None)
+
+
 def pending(session: Session) -> list[str]:
     """Senders whose deletion was asked for and is not done, or was undone by a late turn."""
     left = deletions.c.done_at.is_(None)

@@ -13,7 +13,7 @@ from bot.client.messages import ChannelError, Gone
 from bot.client.waiting import Away, WaitingClient
 from bot.reception import Reception, question_due
 from bot.settings import Settings
-from bot.store import chats, payloads
+from bot.store import chats, deletions, payloads
 from bot.store.awaited import Kept
 from bot.store.users import Visitor
 from bot.telegram import gate, words
@@ -64,7 +64,7 @@ class Answering:
 
     async def _answered(self, turn: Turn, said: Mapping[str, str], role: str | None) -> list[Body]:
         """What the desk says, or the coach and, where it is due, the question for consent."""
-        visitor = await self._visitor(turn.chat_id, role)
+        visitor = await self._visitor(turn, role)
         if turn.kind == "check_in":
             return await self._checked_in(visitor, turn, said)
         asked = await self._kept.read(chats.was_asked, CHANNEL, turn.chat_id)
@@ -109,9 +109,14 @@ class Answering:
             return as_said(*parsed(turn.body)) or words.UNKNOWN_COMMAND
         return {"message": turn.body}
 
-    async def _visitor(self, chat_id: str, role: str | None) -> Visitor:
+    async def _visitor(self, turn: Turn, role: str | None) -> Visitor:
         """Who writes; a role that came with the invite holds until the person tells another."""
-        visitor = await asyncio.to_thread(self._reception.visitor, chat_id)
+        visitor = await asyncio.to_thread(self._reception.visitor, turn.chat_id)
+        if not visitor.lasting and (
+            gone := await self._kept.read(deletions.asked_by, turn.id, turn.received_at)
+        ):
+            # The turn has deleted all of them already; they are owed the receipt.
+            return Visitor(gone, lasting=True)
         return replace(visitor, role=visitor.role or role)
 
     async def _coached(self, visitor: Visitor, turn: Turn, said: Mapping[str, str]) -> list[Body]:

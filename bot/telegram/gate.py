@@ -56,4 +56,5 @@ def _code_in(turn: Turn, *, closed: bool) -> tuple[str, bool]:
         name, rest = parsed(turn.body)
         return (rest, True) if name == "start" else ("", False)
     alone = turn.body.strip()
-    return (alone, False) if closed and _CODE.fullmatch(alone) else ("", False)
+    may_be = closed and turn.kind == "text" and _CODE.fullmatch(alone)
+    return (alone, False) if may_be else ("", False)
