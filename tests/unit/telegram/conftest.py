@@ -146,6 +146,7 @@ class Gateway:
     make_sender: Callable[[], Sender]
     workers: Workers = field(init=False)
     intake: Intake = field(init=False)
+    _offset: int = 0
 
     def __post_init__(self) -> None:
         self.start()
@@ -168,6 +169,18 @@ class Gateway:
         """Take updates in, one after the other, and answer them."""
         for update in updates:
             await self.intake.put(update)
+        await self.settled()
+
+    async def pulls(self, intake: Intake | None = None) -> None:
+        """Take in what Telegram has, as the poller does."""
+        updates = await self.bot.get_updates(offset=self._offset)
+        for each in updates:
+            await (intake or self.intake).put(each)
+            self._offset = each.update_id + 1
+
+    async def serves(self) -> None:
+        """Take in what Telegram has, and answer it."""
+        await self.pulls()
         await self.settled()
 
     async def settled(self) -> None:
