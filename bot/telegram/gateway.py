@@ -113,7 +113,8 @@ async def _known(bot: Bot, stop: asyncio.Event) -> bool:
             return True
         except InvalidToken:
             raise
-        except TelegramError as error:
+        # A proxy or a server that is not Telegram's may answer with what makes no sense.
+        except (TelegramError, KeyError, TypeError, ValueError) as error:
             _log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)

@@ -38,7 +38,13 @@ _PER_SECOND = 28
 _BETWEEN_SECONDS = 1.0
 """Between two messages to one chat."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_MOST_TRIES = 8
+"""Answers 5xx to one reply, over two minutes, after which its plain words are tried instead."""
 _TAG = re.compile(r"</?b>")
+
+
+class _Unanswered(Exception):
+    """Telegram has only had faults for this reply."""
 
 
 class Sender:
@@ -84,10 +90,13 @@ class Sender:
     async def _delivered(self, parcel: Parcel) -> bool:
         """Try until it is out, or never will be; False where the person wants nothing of us."""
         content = await self._content(parcel)
-        for body in _ways(parcel.body):
+        *others, last = _ways(parcel.body)
+        for body in (*others, last):
             try:
-                await self._out(parcel, body, content)
+                await self._out(parcel, body, content, most=None if body is last else _MOST_TRIES)
                 return True
+            except _Unanswered:
+                _log.error("reply of turn %s cannot be sent as %s", parcel.turn, body["kind"])
             except Forbidden:
                 return False
             except BadRequest as error:
@@ -96,9 +105,15 @@ class Sender:
                 _log.error("reply of turn %s refused as %s", parcel.turn, body["kind"])
         return True
 
-    async def _out(self, parcel: Parcel, body: Mapping[str, Any], content: bytes | None) -> None:
-        """Try until Telegram has it; Forbidden or BadRequest where it does not want it."""
+    async def _out(
+        self, parcel: Parcel, body: Mapping[str, Any], content: bytes | None, *, most: int | None
+    ) -> None:
+        """Try until Telegram has it; Forbidden or BadRequest where it does not want it.
+
+        _Unanswered after so many faults of Telegram's own: it may be this very reply.
+        """
         pause = _FIRST_PAUSE
+        faults = 0
         while True:
             await self._wait_for_turn(parcel.chat_id)
             try:
@@ -114,10 +129,17 @@ class Sender:
                     _log.error("turn %s may be lost, and is not sent twice", parcel.turn)
                     return
                 self._metrics.retries.inc()
+                faults += error.__cause__ is None
+                if faults == most:
+                    raise _Unanswered from error
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
             except TelegramError as error:
                 _log.error("reply of turn %s not taken: %s", parcel.turn, type(error).__name__)
+                return
+            except Exception as error:
+                # Telegram's answer makes no sense to the library, so it has taken the message.
+                _log.error("reply of turn %s: %s", parcel.turn, type(error).__name__)
                 return
 
     async def _wait_for_turn(self, chat_id: str) -> None:

@@ -263,6 +263,32 @@ async def test_a_broken_picture_leaves_its_words(sender: Sender, phone: Phone, p
     ]
 
 
+async def test_what_meets_nothing_but_faults_is_said_in_plain_words(
+    sender: Sender, api: BotApi, phone: Phone, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_MOST_TRIES", 3)
+    api.fault("error", "sendPhoto", times=0)
+    picture = base64.b64encode(b"as good as one").decode()
+    put({"kind": "photo", "data": picture, "html": "<b>Half way</b>"}, html("next"))
+    await flush(sender, phone)
+    assert texts(phone) == ["Half way", "next"]
+
+
+async def test_an_answer_that_makes_no_sense_sends_nothing_twice(
+    sender: Sender, phone: Phone, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = Sender._send
+
+    async def sent_but_unreadable(*arguments: Any) -> None:
+        await send(*arguments)
+        raise ValueError("is this a message?")
+
+    monkeypatch.setattr(Sender, "_send", sent_but_unreadable)
+    put(html("once"))
+    await flush(sender, phone)
+    assert texts(phone) == ["once"]
+
+
 async def test_plain_words_too_outlive_a_fault(
     api: BotApi, sender: Sender, phone: Phone, put: Put
 ) -> None:
