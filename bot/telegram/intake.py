@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -79,8 +80,9 @@ class Intake(asyncio.Queue[object]):
             self._told_at[found.chat_id] = clock.now()
         return is_new
 
-    def _spawn(self, answer: object) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(answer)  # type: ignore[call-overload]
+    def _spawn(self, answer: Coroutine[Any, Any, None]) -> None:
+        """Run it beside the intake; only the set keeps a task from being forgotten."""
+        task = asyncio.create_task(answer)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
