@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -115,9 +116,16 @@ def metrics() -> Metrics:
     return Metrics()
 
 
+@pytest.fixture(scope="session")
+def tls() -> ssl.SSLContext:
+    """Certificates that nobody looks at on loopback; each client would read them anew."""
+    return ssl.create_default_context()
+
+
 @pytest.fixture(autouse=True)
-def _no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_time(monkeypatch: pytest.MonkeyPatch, tls: ssl.SSLContext) -> None:
     """Pauses are there, and short."""
+    monkeypatch.setattr(ssl, "create_default_context", lambda **_: tls)
     monkeypatch.setattr(sending, "_BETWEEN_SECONDS", 0.0)
     monkeypatch.setattr(sending, "_FIRST_PAUSE", 0.02)
     monkeypatch.setattr(workers, "_PAUSES", (0.02,))
