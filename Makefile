@@ -21,7 +21,7 @@ SET_UP = @$(FIND_PYTHON); "$$python" -m scripts.setup
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev chat up train parse check check-format check-lint check-types \
 	check-imports check-knowledge check-data format test test-all bench-nlu bench-thresholds \
-	lock clean
+	bench-gateway lock clean
 
 help: ## List every target
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ bench-nlu: setup-dev ## Our understanding beside stock Rasa's (BANKING=folder ad
 
 bench-thresholds: train ## What each threshold of the decider costs and brings
 	$(BIN)/python -m benchmarks.thresholds
+
+bench-gateway: setup-dev train ## Two hundred people at once on Telegram: all answered, and how fast
+	$(BIN)/python -m benchmarks.gateway $(ARGS)
 
 LOCK = pip compile --quiet --universal --generate-hashes --no-header --python-version
 lock: ## Lock dependencies again (ARGS=--upgrade takes newer versions of everything)
