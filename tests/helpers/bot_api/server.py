@@ -53,6 +53,9 @@ async def _answer(request: web.Request) -> web.StreamResponse:
         # A poller that hung up long ago has done nothing wrong.
         if refusal.kind != "fault" and not _gone(request):
             world.note_violation(call, refusal)
+    except ConnectionResetError:
+        # Whoever called has hung up, or was killed, before the call was read.
+        return web.Response()
     except _HangUp:
         world.note_call(call, 0, "reset")
         _reset(request)
