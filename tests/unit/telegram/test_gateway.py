@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from bot.store.inbox import Arrival
 from bot.store.session import Sessions
 from bot.telegram import gateway, lease
 from bot.telegram.commands import MENU
+from bot.telegram.health import Pulse
 from bot.telegram.lease import LeaseLost
 from tests.helpers.bot_api.client import BotApi
 from tests.helpers.phone import Phone
@@ -158,6 +160,14 @@ async def test_of_two_gateways_one_polls_until_it_ends(
 
     assert rasa.heard == ["one", "two"]
     assert api.violations("conflict") == []
+
+
+async def test_who_stood_by_for_long_is_well_as_soon_as_it_polls(
+    known: Settings, rasa: PlayedRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "Pulse", lambda: Pulse(heard_at=time.monotonic() - 10_000))
+    async with running(known, rasa) as run:
+        await run.says("polling")
 
 
 async def test_who_loses_the_lease_ends(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -186,18 +188,16 @@ def test_it_waits_a_little_longer_than_told() -> None:
 
 
 async def test_the_limits_are_kept_by_itself(
-    api: BotApi, sender: Sender, phone: Phone, put: Put, monkeypatch: pytest.MonkeyPatch
+    sender: Sender, phone: Phone, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "_BETWEEN_SECONDS", 0.3)
-    other = Phone(api)
-    for chat in (phone.chat_id, other.chat_id):
-        put(html("one"), html("two"), chat=chat)
+    monkeypatch.setattr(sending, "_BETWEEN_SECONDS", 0.2)
+    put(html("one"), html("two"), html("three"))
+    began = time.monotonic()
 
-    await asyncio.gather(flush(sender, phone), flush(sender, other))
+    await flush(sender, phone)
 
-    for chat in (phone, other):
-        at = [c["at"] for c in api.state()["calls"] if c["chat_id"] == chat.chat_id]
-        assert at[1] - at[0] >= 0.25, "a message a pause and chat"
+    assert time.monotonic() - began >= 0.4, "two pauses between three messages"
+    assert texts(phone) == ["one", "two", "three"]
 
 
 @pytest.mark.parametrize("status", ["kicked", "deactivated"])
@@ -345,31 +345,64 @@ async def test_a_check_in_that_telegram_turned_away_is_sent_later(
     assert texts(phone) == ["How is it going?"]
 
 
+@dataclass
+class Line:
+    """A line on which what is sent is held up."""
+
+    busy: asyncio.Event = field(default_factory=asyncio.Event)
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@pytest.fixture
+async def line(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> Line:
+    made, send = Line(), sender._send
+
+    async def held(*arguments: Any) -> Any:
+        made.busy.set()
+        await made.free.wait()
+        return await send(*arguments)
+
+    monkeypatch.setattr(sender, "_send", held)
+    return made
+
+
 async def test_a_check_in_leaves_the_outbox_before_it_is_sent(
-    api: BotApi, sender: Sender, phone: Phone, put: Put, left: Any
+    sender: Sender, phone: Phone, put: Put, left: Any, line: Line
 ) -> None:
     put(html("How is it going?"), once=True)
-    api.fault("delay", "sendMessage", seconds=0.5)
 
     flushing = asyncio.create_task(flush(sender, phone))
-    while left():
-        await asyncio.sleep(0.01)
-    assert not flushing.done()
+    await line.busy.wait()
+    assert left() == 0
+    line.free.set()
     await flushing
     assert texts(phone) == ["How is it going?"]
 
 
-async def test_a_stop_in_order_lets_arrive_what_is_in_flight(
-    api: BotApi, sender: Sender, phone: Phone, put: Put, left: Any
+async def test_a_reply_leaves_it_after_it_was_sent(
+    sender: Sender, phone: Phone, put: Put, left: Any, line: Line
 ) -> None:
-    put(html("one"), html("two"))
-    api.fault("delay", "sendMessage", seconds=0.3)
+    put(html("one"))
 
     flushing = asyncio.create_task(flush(sender, phone))
-    while api.state()["faults"]:
-        await asyncio.sleep(0.01)
+    await line.busy.wait()
+    assert left() == 1
+    line.free.set()
+    await flushing
+    assert left() == 0
+
+
+async def test_a_stop_in_order_lets_arrive_what_is_in_flight(
+    sender: Sender, phone: Phone, put: Put, left: Any, line: Line
+) -> None:
+    put(html("one"), html("two"))
+
+    flushing = asyncio.create_task(flush(sender, phone))
+    await line.busy.wait()
     flushing.cancel()
-    await sender.settle(10)
+    settling = asyncio.create_task(sender.settle(20))
+    line.free.set()
+    await settling
 
     assert texts(phone) == ["one"]
     assert left() == 1

@@ -25,7 +25,7 @@ from tests.helpers.bot_api.client import BotApi
 from tests.helpers.phone import Phone, titles
 from tests.helpers.played_rasa import PlayedRasa, error, said
 from tests.helpers.stores import Commit, contents
-from tests.unit.telegram.conftest import Gateway, eventually
+from tests.unit.telegram.conftest import SOON, Gateway, eventually
 
 
 @pytest.fixture(autouse=True)
@@ -260,13 +260,18 @@ async def test_however_it_is_away(
     assert texts(phone) == [words.WAIT, "Hi"]
 
 
-async def test_the_next_message_waits_its_turn_and_hears_of_it_too(
-    gateway: Gateway, phone: Phone, rasa: PlayedRasa, impatient: None
+async def test_the_next_message_is_answered_behind_it(
+    gateway: Gateway,
+    phone: Phone,
+    rasa: PlayedRasa,
+    impatient: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rasa.answer = lambda _: (503, "")
     phone.say("/help")
     await gateway.pulls()
     await shown(phone, words.WAIT)
+    monkeypatch.setattr(workers, "_LEAST_WAIT", SOON)
     phone.say("/goals")
     await gateway.pulls()
     rasa.answer = lambda body: [said(f"re {body['command']}")]
@@ -290,7 +295,7 @@ async def test_who_is_answered_in_time_hears_nothing_of_it(
 async def test_who_typed_for_long_still_leaves_the_coach_its_time(
     gateway: Gateway, phone: Phone, commit: Commit
 ) -> None:
-    earlier = clock.now() - timedelta(seconds=workers.PATIENCE * 2)
+    earlier = clock.now() - timedelta(minutes=2)
     commit(inbox.put, Arrival("u1", str(phone.chat_id), "text", "hello"), earlier)
     await gateway.workers.wake_all()
     await gateway.settled()
@@ -483,19 +488,25 @@ async def test_consent_by_buttons(
     assert [len(titles(m)) for m in stranger.messages()] == [0, 2, 0, 4, 7, 0]
 
 
-@pytest.mark.parametrize("between", ["thanks", "/help", "sticker"])
+@pytest.mark.parametrize(
+    ("between", "counts"),
+    [([], True), (["say thanks"], False), (["say /help"], False), (["sends sticker"], False)],
+    ids=str,
+)
 async def test_a_yes_counts_right_after_the_question_only(
-    gateway: Gateway, stranger: Phone, reception: Reception, rasa: PlayedRasa, between: str
+    gateway: Gateway,
+    stranger: Phone,
+    reception: Reception,
+    rasa: PlayedRasa,
+    between: list[str],
+    counts: bool,
 ) -> None:
-    stranger.say("hello")
-    await gateway.serves()
-    _ = stranger.sends("sticker") if between == "sticker" else stranger.say(between)
-    await gateway.serves()
-    stranger.say("yes")
-    await gateway.serves()
+    for doing in ("say hello", *between, "say yes"):
+        act(stranger, doing)
+        await gateway.serves()
 
-    assert not reception.visitor(str(stranger.chat_id)).lasting
-    assert rasa.heard[-1] == "yes"
+    assert reception.visitor(str(stranger.chat_id)).lasting == counts
+    assert (rasa.heard[-1] == "yes") == (not counts)
 
 
 async def test_nobody_is_asked_twice(gateway: Gateway, stranger: Phone) -> None:
@@ -567,7 +578,27 @@ def act(phone: Phone, doing: str) -> None:
     getattr(phone, how)(what)
 
 
-STEPS: list[Step] = [bind, coached, finish]
+STEPS: list[Step] = [coached, finish]
+
+
+async def test_what_was_bound_before_the_kill_is_the_same_message_after_it(
+    gateway: Gateway, phone: Phone, rasa: PlayedRasa
+) -> None:
+    ids = [phone.say(text) for text in ("my tl", "shouts")]
+    await gateway.pulls(deaf(gateway))
+    turn = next_turn(
+        await gateway.kept.read(inbox.waiting, str(phone.chat_id)),
+        clock.now() + timedelta(seconds=9),
+        5,
+    )
+    assert isinstance(turn, Turn)
+    await bind(gateway, turn)
+    phone.say("at me")
+    await gateway.pulls(deaf(gateway))
+    await gateway.start_again()
+
+    assert rasa.heard == ["my tl\nshouts", "at me"]
+    assert rasa.bodies[0]["message_id"] == str(ids[-1])
 
 
 @pytest.mark.parametrize("story", STORIES, ids=" ".join)
