@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,10 @@ import httpx
 from bot.client.blocking import CONNECT_SECONDS
 from bot.client.messages import Address, ChannelError, Reply, body_of, replies_in
 
-_MOST_AT_ONCE = 64
-"""Turns that are under way; further ones wait here and not in Rasa."""
+_MOST_AT_ONCE = 8
+"""Turns that are under way; further ones wait here, where no time of theirs runs out.
+
+Rasa works on one at a time: more at once make each slower and none sooner."""
 
 
 class Away(ChannelError):
@@ -26,10 +29,10 @@ class WaitingClient:
         # trust_env off: a proxy of the environment has no business with a loopback address.
         self._http = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {address.token}"},
-            timeout=httpx.Timeout(turn_seconds, connect=CONNECT_SECONDS, pool=None),
-            limits=httpx.Limits(max_connections=_MOST_AT_ONCE),
+            timeout=httpx.Timeout(turn_seconds, connect=CONNECT_SECONDS),
             trust_env=False,
         )
+        self._room = asyncio.Semaphore(_MOST_AT_ONCE)
 
     async def send(
         self, sender: str, message_id: str, *, metadata: Mapping[str, Any], **said: str | None
@@ -37,7 +40,8 @@ class WaitingClient:
         """The replies to one message, payload or command; raises Away, Gone or ChannelError."""
         body = body_of(sender, message_id, metadata=metadata, **said)
         try:
-            response = await self._http.post(self._address.url, json=body)
+            async with self._room:
+                response = await self._http.post(self._address.url, json=body)
         except httpx.HTTPError as error:
             raise Away("The coach cannot be reached.") from error
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
