@@ -120,6 +120,15 @@ def test_a_receipt_can_be_read_out_and_tells_nothing(sessions, commit, canary):
     assert commit(deletions.receipt_for, "nobody", "asked") is None
 
 
+def test_the_message_that_asked_tells_whose_deletion_it_was(commit, canary):
+    commit(deletions.request, canary.id, NOW, "asked")
+    commit(deletions.request, "somebody else", NOW)
+    commit(deletions.finish, canary.id, LATER)
+    assert commit(deletions.asked_by, "asked", NOW) == canary.id
+    assert commit(deletions.asked_by, "another", NOW) is None
+    assert commit(deletions.asked_by, "asked", LATER) is None, "that was another message"
+
+
 def test_not_even_the_message_that_asked_is_kept(sessions, commit, canary):
     receipt = commit(deletions.request, canary.id, LATER, f"{CANARY}-yes")
     commit(deletions.finish, canary.id, LATER)

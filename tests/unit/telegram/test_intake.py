@@ -135,7 +135,7 @@ async def test_a_press_is_acknowledged_and_counts_once(
     for each in updates:
         await intake.put(each)
 
-    assert await answers(api, 3) == ["", words.TWICE, ""]
+    assert sorted(await answers(api, 3)) == ["", "", words.TWICE]
     assert waiting(str(phone.chat_id)) == ["more", "less"]
     assert api.violations() == []
 
