@@ -40,6 +40,7 @@ RESULTS = Path(__file__).resolve().parent / "results" / "gateway.md"
 def main(people: int) -> None:
     """Measure, print and write."""
     settings = Settings.from_env()
+    busy = os.getloadavg()[0]
     with (
         tempfile.TemporaryDirectory() as folder,
         whole_coach(apart(settings, Path(folder)), COACH_BURST_SECONDS=_BURST_SECONDS) as whole,
@@ -49,7 +50,7 @@ def main(people: int) -> None:
         crowd = a_crowd(whole, people)
         let_them_ask(crowd, apart=APART_SECONDS, seconds=_LIMIT_SECONDS)
         refused = whole.api.violations()[before:]
-    text = report(about(settings), rows, crowd, len(refused))
+    text = report(about(settings), busy, rows, crowd, len(refused))
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
 
@@ -89,6 +90,7 @@ def channel(whole: WholeCoach, turns: int, at_once: int) -> dict[str, float]:
 
 def report(
     where: Mapping[str, str],
+    busy: float,
     rows: Sequence[Mapping[str, float]],
     crowd: Sequence[Asker],
     refused: int,
@@ -102,8 +104,8 @@ def report(
         "# Many people at once on Telegram",
         "",
         f"Commit {where['commit']}, {where['machine']}, {os.cpu_count()} cores, {where['date']}."
-        " Written by `make bench-gateway`;",
-        "what each number means stands in ../README.md.",
+        f" Others kept {busy:.1f} of the cores busy. Written by",
+        "`make bench-gateway`; what each number means stands in ../README.md.",
         "",
         f"## {len(crowd)} people, {len(QUESTIONS)} questions each, {APART_SECONDS} s apart",
         "",
