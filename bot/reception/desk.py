@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 _UNCOACHED = ("safety", "error")
 """Kinds of reply after which it is no time to ask for consent."""
+_NOTHING_YET = "smalltalk"
+"""Kind of reply that leaves nothing worth remembering: the first answer comes first."""
 _DELETION = ("asked", own_data.DELETING)
 """Events about deleting: a yes to that question must not be taken for consent."""
 
@@ -139,6 +141,8 @@ def question_due(visitor: Visitor, replies: Sequence[ReplyJson]) -> list[ReplyJs
     customs = [reply["custom"] for reply in replies]
     needed = any(custom.get("event") == consent.ASK for custom in customs)
     if visitor.lasting or (visitor.asked and not needed):
+        return []
+    if all(custom["kind"] == _NOTHING_YET for custom in customs):
         return []
     return [] if any(map(_is_no_time, customs)) else [_as_json(consent.question())]
 

@@ -145,6 +145,7 @@ def test_the_question_comes_once(desk: Reception) -> None:
         [GUIDANCE, reply("error")],
         [reply("data", event="asked")],
         [reply("data", event=own_data.DELETING, receipt="DEL-1")],
+        [reply("smalltalk")],
     ],
     ids=str,
 )
