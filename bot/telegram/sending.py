@@ -58,6 +58,7 @@ class Sender:
         self._overall = AsyncLimiter(_PER_SECOND, 1)
         self._next: dict[str, float] = {}
         self._passing: set[asyncio.Task[bool]] = set()
+        self._unnoted: set[tuple[int, str]] = set()
 
     async def flush(self, chat_id: str) -> None:
         """Send all that waits for the chat; InvalidToken where nobody can be written to."""
@@ -79,12 +80,16 @@ class Sender:
         """Send it and note that; False where the person wants nothing of us."""
         if parcel.once:
             await self._kept.write(outbox.sent, parcel)
-        if not await self._delivered(parcel):
+        known = (parcel.id, parcel.turn)
+        if known not in self._unnoted and not await self._delivered(parcel):
             await self._kept.write(chats.blocked, CHANNEL, parcel.chat_id, clock.now())
             await self._kept.write(outbox.forget_chat, parcel.chat_id)
             return False
         if not parcel.once:
+            # While the database is away it stays in the outbox, and must not go out again.
+            self._unnoted.add(known)
             await self._kept.write(outbox.sent, parcel)
+            self._unnoted.discard(known)
         return True
 
     async def _delivered(self, parcel: Parcel) -> bool:

@@ -188,7 +188,7 @@ def test_an_action_server_that_is_started_again_costs_no_answer(whole: WholeCoac
     phone.say(RUDE)
     time.sleep(4)
     whole.actions.start()
-    phone.wait_for(lambda shown: "Clear communication" in shown[-1]["text"], 40)
+    phone.wait_for(lambda shown: shown and "Clear communication" in shown[-1]["text"], 40)
     assert len([text for text in texts(phone) if BREATH not in text]) == 1
 
 

@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter
 
 from bot import clock
 from bot.coaching import consent
 from bot.reception import Reception
 from bot.store import chats, exports, outbox
+from bot.store.awaited import Kept
 from bot.telegram import sending, words
 from bot.telegram.gate import CHANNEL
 from bot.telegram.health import Metrics
@@ -113,7 +115,13 @@ async def test_an_export_is_a_file_which_is_handed_out_once(
 
 
 async def test_a_crash_just_after_sending_sends_the_one_in_flight_twice_and_no_other(
-    sender: Sender, phone: Phone, put: Put, commit: Commit, monkeypatch: pytest.MonkeyPatch
+    sender: Sender,
+    phone: Phone,
+    put: Put,
+    bot: Bot,
+    kept: Kept,
+    reception: Reception,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     put(html("one"), html("two"))
     sent = outbox.sent
@@ -122,9 +130,26 @@ async def test_a_crash_just_after_sending_sends_the_one_in_flight_twice_and_no_o
         await flush(sender, phone)
     monkeypatch.setattr(outbox, "sent", sent)
 
-    await flush(sender, phone)
+    await flush(Sender(bot, kept, reception, Metrics()), phone)
 
     assert texts(phone) == ["one", "one", "two"]
+
+
+async def test_what_is_out_is_not_sent_again_while_the_database_is_away(
+    sender: Sender, phone: Phone, put: Put, left: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(html("one"), html("two"))
+    sent = outbox.sent
+    monkeypatch.setattr(outbox, "sent", lambda *_: 1 / 0)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await flush(sender, phone)
+    monkeypatch.setattr(outbox, "sent", sent)
+
+    await flush(sender, phone)
+
+    assert texts(phone) == ["one", "two"]
+    assert left() == 0
 
 
 # Faults
