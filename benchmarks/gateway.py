@@ -31,9 +31,8 @@ _BURST_SECONDS = "2"
 """As people are given by default."""
 _LIMIT_SECONDS = 600
 _ALONE = 90
-"""Turns of the channel, one after the other."""
+"""Turns of the channel, one after the other, three of each person."""
 _AT_ONCE = 16
-_WARM_UP = 6
 RESULTS = Path(__file__).resolve().parent / "results" / "gateway.md"
 
 
@@ -62,22 +61,23 @@ def channel(whole: WholeCoach, turns: int, at_once: int) -> dict[str, float]:
     assert process  # noqa: S101
     running = Running(url, whole.settings.channel_token, process, process)
     where = whole.settings.database_url
-    askers = [Person(running, "agent", remembered(where, role="agent")) for _ in range(at_once)]
-    questions = list(QUESTIONS)
 
-    def talk(person: Person, number: int) -> list[float]:
+    def talk(person: Person) -> list[float]:
         took = []
-        for turn in range(number):
+        for question in QUESTIONS:
             started = time.perf_counter()
-            person.say(questions[turn % len(questions)])
+            person.say(question)
             took.append(time.perf_counter() - started)
         return took
 
-    talk(askers[0], _WARM_UP)
+    askers = [
+        Person(running, "agent", remembered(where, role="agent"))
+        for _ in range(turns // len(QUESTIONS))
+    ]
+    talk(Person(running, "agent", remembered(where, role="agent")))
     begun = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
-        each = pool.map(lambda person: talk(person, turns // at_once), askers)
-        took = [seconds for times in each for seconds in times]
+        took = [seconds for times in pool.map(talk, askers) for seconds in times]
     rate = len(took) / (time.perf_counter() - begun)
     return {
         "at_once": at_once,
