@@ -47,10 +47,16 @@ def choose(
     return respond(knowledge, waiting, book)
 
 
+_EVENTS = {"progress": "progressed", "note": "progressed"}
+"""Of a line of the history, where the event is called otherwise."""
+
+
 def already(turn: Turn, goal: Goal, book: GoalBook) -> GoalOutcome:
     """What this message has done before the answer to it got lost."""
-    text = f"That is done: **{goal.title}**.\n{shown.standing(goal, book.today)}"
-    reply = goal_reply("progressed", text, goal.number, buttons=(shown.MY_GOALS,))
+    text = f"That is saved already: **{goal.title}**.\n{shown.standing(goal, book.today)}"
+    last = next((update.kind for update in reversed(book.history(goal))), "progress")
+    event = _EVENTS.get(last, last)
+    reply = goal_reply(event, text, goal.number, buttons=(shown.MY_GOALS,))
     return GoalOutcome((reply,), turn.thread)
 
 

@@ -280,7 +280,7 @@ def test_a_turn_that_is_run_again_changes_nothing_and_says_what_it_did(sessions,
     first, _ = run(ActionGoals(), sentence)
     assert "Well done" in first[0]["text"]
     again, _ = run(ActionGoals(), sentence)
-    assert "That is done: **Leave on time**" in again[0]["text"]
+    assert "That is saved already: **Leave on time**" in again[0]["text"]
     with sessions.begin() as session:
         kinds = [update.kind for update in goals.history(session, mine(sessions, ana)[0])]
     assert kinds == ["created", "completed"]
@@ -331,7 +331,7 @@ def test_an_answer_to_a_form_that_got_lost_is_told_again(sessions, ana, form, te
     assert others(events) == CLOSED, first
     again, events = run(GoalForm(), sentence)
     title = mine(sessions, ana)[0].title
-    assert f"That is done: **{title}**" in again[0]["text"]
+    assert f"That is saved already: **{title}**" in again[0]["text"]
     assert (slots_set(events)["form"], others(events)) == (None, CLOSED)
     assert kinds(sessions, ana) == history
 
@@ -344,7 +344,7 @@ def test_the_last_goal_that_there_is_room_for_is_told_again_too(sessions, ana):
     at_once = tracker("new goal", sender=ana, message_id="m-9", coach={"label": "goal_create"})
     for action, repeated in ((GoalForm(), sentence), (ActionGoalCreate(), at_once)):
         again, events = run(action, repeated)
-        assert "That is done: **Leave on time**" in again[0]["text"]
+        assert "That is saved already: **Leave on time**" in again[0]["text"]
         assert "goal_form" not in [name for _, name in others(events)]
     assert len(mine(sessions, ana)) == MOST_OPEN_GOALS
 
@@ -359,7 +359,7 @@ def test_a_button_in_mid_form_that_is_run_again_leaves_the_form_open(sessions, a
         label = {"label": "goal_complete"}
         return pressed(payload, sender=ana, message_id="m-9", slots=slots, coach=label, **more)
 
-    for opening in ("Well done", "That is done"):
+    for opening in ("Well done", "That is saved already"):
         with pytest.raises(ActionExecutionRejection):
             run(GoalForm(), press(loop="goal_form"))
         messages, _ = run(ActionGoals(), press(loop="goal_form"))

@@ -308,7 +308,7 @@ def test_a_turn_that_is_run_again_says_what_it_did(talk):
     goal = talk.book.changed_already()
     assert goal == talk.book.goals()[1]
     outcome = commands.already(Turn("goal_complete"), goal, talk.book)
-    assert "That is done: **Ask for feedback**" in only(outcome).text
+    assert "That is saved already: **Ask for feedback**" in only(outcome).text
 
 
 @pytest.mark.parametrize(
