@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.rasa.processes import Running, running_coach
@@ -18,6 +19,11 @@ for name in [name for name in os.environ if name.startswith(("COACH_", "TELEGRAM
 # Nor anybody's real .env, also in the processes that tests start.
 os.environ["COACH_ENV_FILE"] = os.devnull
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+# How fast a busy machine is says nothing about the code.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
