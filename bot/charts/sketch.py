@@ -60,7 +60,7 @@ def _draw_plan(rows: list[list[str]], line: ProgressLine, today: date) -> None:
         return
     end = _column((line.target - line.started).days, line.length(today), len(rows[0]))
     for column in range(end + 1):
-        rows[_row(100 * column / end)][column] = "·"
+        rows[_row(100 * column / max(end, 1))][column] = "·"
 
 
 def _draw_steps(rows: list[list[str]], line: ProgressLine, today: date) -> None:

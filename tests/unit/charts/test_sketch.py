@@ -124,6 +124,11 @@ def test_no_line_is_wider_than_it_may_be(lines, today, width):
     assert sketch(lines, today, width) == "\n".join(rows)
 
 
+def test_a_target_right_after_the_start_is_drawn_also_a_year_later():
+    line = changed(started=date(2025, 1, 1), target=date(2025, 1, 2), points=(), done=False)
+    assert "●" in sketch([line], date(2026, 1, 1), NARROWEST)
+
+
 @pytest.mark.parametrize("width", [-1, 0, 1, NARROWEST - 1])
 def test_what_is_too_narrow_counts_as_the_narrowest(width):
     assert sketch([LINE], TODAY, width) == sketch([LINE], TODAY, NARROWEST)
