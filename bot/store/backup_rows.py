@@ -128,9 +128,10 @@ def _insert(connection: sa.engine.Connection, table: sa.Table, batch: list[Row])
 
 
 def _without_deleted(connection: sa.engine.Connection, batch: list[Row]) -> list[Row]:
+    owners = [next((row[name] for name in _OWNERS if name in row), None) for row in batch]
     # A number is no person's id, and PostgreSQL does not compare it with one.
-    owners = [next((str(row[name]) for name in _OWNERS if name in row), None) for row in batch]
-    named = sa.select(deletions.c.sender).where(deletions.c.sender.in_(owners))
+    people = [owner for owner in owners if not isinstance(owner, int)]
+    named = sa.select(deletions.c.sender).where(deletions.c.sender.in_(people))
     deleted = set(connection.execute(named).scalars())
     return [row for row, owner in zip(batch, owners, strict=True) if owner not in deleted]
 
